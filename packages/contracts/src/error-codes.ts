@@ -27,6 +27,7 @@ export type ValidationCode =
 export type TransportCode =
   | 'invalid_json'
   | 'invalid_body'
+  | 'invalid_user_handle'
   | 'not_found'
   | 'activity_not_found'
   | 'method_not_allowed'
@@ -72,6 +73,10 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorDescription>> = {
 
   invalid_json: { status: 400, meaning: 'The request body is not valid JSON.' },
   invalid_body: { status: 400, meaning: 'The request body must be a JSON object.' },
+  invalid_user_handle: {
+    status: 400,
+    meaning: `The caller's handle (x-user-handle header or cruddur_user_handle cookie) must be ${handleShape}.`,
+  },
   not_found: { status: 404, meaning: 'No such route. /openapi.json on the gateway lists what there is.' },
   activity_not_found: { status: 404, meaning: 'No activity has this uuid, or it has expired.' },
   method_not_allowed: {

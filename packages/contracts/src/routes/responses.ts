@@ -17,6 +17,7 @@ export const responseHeaders: z.ZodObject = z.object({
 });
 
 const always: readonly TransportCode[] = [
+  'invalid_user_handle',
   'rate_limited',
   'internal_error',
   'upstream_error',
