@@ -53,8 +53,8 @@ test('every endpoint is described, under its own path and method', () => {
 });
 
 test.each(operations)(
-  '$operationId takes the trace headers and answers with them',
-  ({ parameters, responses }) => {
+  '$operation.operationId takes the trace headers and answers with them',
+  ({ operation: { parameters, responses } }) => {
     const headers = parameters.filter((parameter) => parameter.in === 'header');
     expect(headers.map(({ name }) => name)).toEqual(['x-user-handle', ...traceRequestHeaders]);
     expect(headers.some(({ required }) => required)).toBe(false);
