@@ -1,6 +1,8 @@
 // For applications
+export { parseTelemetryConfig, type TelemetryConfig } from './config/telemetry-config.ts';
 export type { Telemetry, TelemetryHealth, TracedFetch, TracedRequestInit, WithSpan } from './telemetry.ts';
 export type { Logger, LogLevel, LogRecord } from './log/logger.ts';
+export { traceQuery, type DatabaseQuery } from './sql/trace-query.ts';
 export {
   createEnvironmentReader,
   formatConfigProblems,
@@ -10,3 +12,14 @@ export {
   type EnvironmentReader,
 } from './config/environment-reader.ts';
 export { createRedacted, type Redacted } from './config/redacted.ts';
+
+// For libraries: trace context without HTTP
+export { extractTraceContext, type HeaderReader, type IncomingContext } from './propagation/extract.ts';
+export { injectTraceContext } from './propagation/inject.ts';
+export { toTraceparent } from './propagation/traceparent.ts';
+export { toXRayHeader } from './propagation/xray-header.ts';
+export type {
+  InboundTrust,
+  PropagationFormat,
+  PropagationSettings,
+} from './propagation/propagation-settings.ts';

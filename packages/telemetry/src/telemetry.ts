@@ -1,6 +1,7 @@
 import type { Attributes, Span, Tracer } from '@opentelemetry/api';
 import type { Logger } from './log/logger.ts';
 import type { DeliveryStatistics } from './delivery/delivery.ts';
+import type { PropagationSettings } from './propagation/propagation-settings.ts';
 
 /** Options of the traced `fetch` beyond the standard ones. */
 export interface TracedRequestInit extends RequestInit {
@@ -37,6 +38,9 @@ export interface Telemetry extends AsyncDisposable {
   /** `fetch` with a CLIENT span per call and the trace headers injected towards the allowed origins. */
   readonly fetch: TracedFetch;
   readonly withSpan: WithSpan;
+  readonly propagation: PropagationSettings;
+  /** Whether forwarded-for headers are believed. */
+  readonly trustProxy: boolean;
   /** Reports an error that no caller will see: log line with the active trace's ids. */
   readonly reportError: (error: unknown, attributes?: Attributes) => void;
   readonly health: () => TelemetryHealth;

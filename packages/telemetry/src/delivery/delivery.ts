@@ -1,3 +1,33 @@
+import { retryDelayMs, type RetrySettings } from './retry.ts';
+
+/** What became of one batch. `retry` may succeed later; `refused` never will. */
+export type SendOutcome =
+  | { readonly kind: 'delivered'; readonly rejectedItems?: number; readonly reason?: string }
+  | { readonly kind: 'retry'; readonly retryAfterMs?: number | undefined; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Collects items into one payload: an array, or bytes written as the items come. */
+export interface BatchBuffer<Item, Payload> {
+  readonly items: () => number;
+  readonly bytes: () => number;
+  /** May throw; the item is then dropped and counted. */
+  readonly add: (item: Item) => void;
+  /** Gives the payload and starts an empty batch. */
+  readonly take: () => Payload;
+}
+
+export interface DeliverySettings {
+  readonly maxBufferedItems: number;
+  readonly maxBufferedBytes: number;
+  readonly maxBatchItems: number;
+  readonly maxBatchBytes: number;
+  /** How long an item may wait for its batch to fill. */
+  readonly maxDelayMs: number;
+  /** One attempt to send is aborted after this. */
+  readonly attemptTimeoutMs: number;
+  readonly retry: RetrySettings;
+}
+
 /** Counts of items (spans, log events, reports) since start. `accepted = delivered + dropped + buffered`, always. */
 export interface DeliveryStatistics {
   readonly accepted: number;
@@ -6,4 +36,175 @@ export interface DeliveryStatistics {
   readonly dropped: number;
   /** Dropped items by reason, e.g. `queue_full`, `rejected`, `retries_exhausted`, `shutdown`. */
   readonly droppedByReason: Readonly<Record<string, number>>;
+}
+
+/** Bounded, batching, retrying transport of items to one sink. Nothing here throws, blocks or outlives `shutdown`. */
+export interface Delivery<Item> {
+  readonly accept: (item: Item) => void;
+  readonly statistics: () => DeliveryStatistics;
+  readonly flush: (timeoutMs: number) => Promise<void>;
+  readonly shutdown: (timeoutMs: number) => Promise<void>;
+}
+
+export interface DeliveryOptions<Item, Payload> extends DeliverySettings {
+  readonly buffer: BatchBuffer<Item, Payload>;
+  readonly send: (payload: Payload, signal: AbortSignal) => Promise<SendOutcome>;
+  readonly onDrop?: (items: number, reason: string, detail: string) => void;
+  readonly random?: () => number;
+}
+
+interface Batch<Payload> {
+  readonly payload: Payload;
+  readonly items: number;
+  readonly bytes: number;
+}
+
+export function createDelivery<Item, Payload>(options: DeliveryOptions<Item, Payload>): Delivery<Item> {
+  const { buffer, send, onDrop, retry, random = Math.random } = options;
+  const queue: Batch<Payload>[] = [];
+  const droppedByReason: Record<string, number> = {};
+  let accepted = 0;
+  let delivered = 0;
+  let dropped = 0;
+  let queuedItems = 0;
+  let queuedBytes = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running: Promise<void> | undefined;
+  let stopped = false;
+  const stop = new AbortController();
+
+  const drop = (items: number, reason: string, detail = reason): void => {
+    if (items === 0) return;
+    dropped += items;
+    droppedByReason[reason] = (droppedByReason[reason] ?? 0) + items;
+    try {
+      onDrop?.(items, reason, detail);
+    } catch {
+      // Whoever listens to drops must not be able to stop the delivery.
+    }
+  };
+
+  const accept = (item: Item): void => {
+    accepted += 1;
+    if (stopped) return drop(1, 'shutdown');
+    if (
+      queuedItems + buffer.items() >= options.maxBufferedItems ||
+      queuedBytes + buffer.bytes() >= options.maxBufferedBytes
+    ) {
+      return drop(1, 'queue_full');
+    }
+    try {
+      buffer.add(item);
+    } catch (error) {
+      return drop(1, 'not_encodable', String(error));
+    }
+    if (buffer.items() >= options.maxBatchItems || buffer.bytes() >= options.maxBatchBytes) seal();
+    else timer ??= unreferenced(setTimeout(seal, options.maxDelayMs));
+  };
+
+  const seal = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    const items = buffer.items();
+    if (items === 0) return;
+    const bytes = buffer.bytes();
+    queue.push({ payload: buffer.take(), items, bytes });
+    queuedItems += items;
+    queuedBytes += bytes;
+    running ??= drain().finally(() => {
+      running = undefined;
+    });
+  };
+
+  const drain = async (): Promise<void> => {
+    for (let batch = queue[0]; batch !== undefined; batch = queue[0]) {
+      await deliver(batch);
+      queue.shift();
+      queuedItems -= batch.items;
+      queuedBytes -= batch.bytes;
+    }
+  };
+
+  const deliver = async (batch: Batch<Payload>): Promise<void> => {
+    for (let attempt = 1; !stop.signal.aborted; attempt += 1) {
+      const outcome = await attemptToSend(batch.payload);
+      if (outcome.kind === 'delivered') {
+        const rejected = Math.min(batch.items, outcome.rejectedItems ?? 0);
+        delivered += batch.items - rejected;
+        return drop(rejected, 'rejected', outcome.reason);
+      }
+      if (outcome.kind === 'refused') return drop(batch.items, 'refused', outcome.reason);
+      if (attempt >= retry.maxAttempts) return drop(batch.items, 'retries_exhausted', outcome.reason);
+      await pause(retryDelayMs(attempt, outcome.retryAfterMs, retry, random), stop.signal);
+    }
+    drop(batch.items, 'shutdown');
+  };
+
+  const attemptToSend = async (payload: Payload): Promise<SendOutcome> => {
+    const attempt = new AbortController();
+    const abort = (): void => attempt.abort();
+    stop.signal.addEventListener('abort', abort, { once: true });
+    const limit = unreferenced(setTimeout(abort, options.attemptTimeoutMs));
+    try {
+      return await send(payload, attempt.signal);
+    } catch (error) {
+      return { kind: 'retry', reason: attempt.signal.aborted ? 'timeout' : String(error) };
+    } finally {
+      clearTimeout(limit);
+      stop.signal.removeEventListener('abort', abort);
+    }
+  };
+
+  const flush = async (timeoutMs: number): Promise<void> => {
+    seal();
+    if (running !== undefined) await settledWithin(running, timeoutMs);
+  };
+
+  return {
+    accept,
+    flush,
+    statistics: () => ({
+      accepted,
+      delivered,
+      dropped,
+      buffered: queuedItems + buffer.items(),
+      droppedByReason: { ...droppedByReason },
+    }),
+    shutdown: async (timeoutMs) => {
+      stopped = true;
+      await flush(timeoutMs);
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+function unreferenced<T>(timer: T): T {
+  // A pending batch must not keep a process alive that has nothing else to do; elsewhere timers are plain numbers.
+  if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') {
+    timer.unref();
+  }
+  return timer;
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = unreferenced(setTimeout(done, ms));
+    signal.addEventListener('abort', done, { once: true });
+    if (signal.aborted) done();
+  });
+}
+
+async function settledWithin(promise: Promise<void>, timeoutMs: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([promise, limit]);
+  clearTimeout(timer);
 }

@@ -1,0 +1,173 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { LogLevel } from '../log/logger.ts';
+import type { OtlpSettings } from '../otlp/otlp-settings.ts';
+import {
+  allFormats,
+  type InboundTrust,
+  type PropagationFormat,
+  type PropagationSettings,
+} from '../propagation/propagation-settings.ts';
+import type { RootSamplerName } from '../trace/sampler.ts';
+import { defaultSpanLimits, type SpanLimits } from '../trace/span-limits.ts';
+import type { EnvironmentReader } from './environment-reader.ts';
+import { readOtlpSettings } from './otlp-config.ts';
+import { parseKeyValueList } from './key-value-list.ts';
+
+export interface SamplerSettings {
+  readonly root: RootSamplerName;
+  readonly ratio: number;
+  readonly parentBased: boolean;
+}
+
+export interface BatchSettings {
+  readonly maxQueueSize: number;
+  readonly maxExportBatchSize: number;
+  readonly scheduleDelayMs: number;
+}
+
+/** Everything `startTelemetry` needs; made by `parseTelemetryConfig` from the environment, or by hand in code. */
+export interface TelemetryConfig {
+  readonly serviceName: string;
+  readonly disabled: boolean;
+  readonly resourceAttributes: Attributes;
+  /** Undefined: spans go nowhere, but the trace context still travels. */
+  readonly otlp: OtlpSettings | undefined;
+  readonly sampler: SamplerSettings;
+  readonly propagation: PropagationSettings;
+  readonly batch: BatchSettings;
+  readonly limits: SpanLimits;
+  readonly log: { readonly level: LogLevel; readonly format: 'pretty' | 'json' | 'auto' };
+  /** Whether `X-Forwarded-*` and `Forwarded` headers say the truth, as behind a load balancer. */
+  readonly trustProxy: boolean;
+}
+
+const samplerNames = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
+
+/** Reads the telemetry part of a service's environment; problems collect in the reader. */
+export function parseTelemetryConfig(
+  read: EnvironmentReader,
+  { serviceName: defaultServiceName }: { readonly serviceName: string },
+): TelemetryConfig {
+  const resource = readResource(read);
+  const fromResource = resource['service.name'];
+  const serviceName =
+    read.text('OTEL_SERVICE_NAME') ?? (typeof fromResource === 'string' ? fromResource : defaultServiceName);
+  if (serviceName.startsWith('unknown_service')) {
+    read.problem('OTEL_SERVICE_NAME', JSON.stringify(serviceName), 'the name of this service');
+  }
+  const maxQueueSize = read.integer('OTEL_BSP_MAX_QUEUE_SIZE', { min: 1, max: 1_000_000, fallback: 16_384 });
+  const maxExportBatchSize = read.integer('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', {
+    min: 1,
+    max: 10_000,
+    fallback: 512,
+  });
+  if (maxExportBatchSize > maxQueueSize) {
+    read.problem(
+      'OTEL_BSP_MAX_EXPORT_BATCH_SIZE',
+      String(maxExportBatchSize),
+      `at most OTEL_BSP_MAX_QUEUE_SIZE, which is ${maxQueueSize}`,
+    );
+  }
+  return {
+    serviceName,
+    disabled: read.boolean('OTEL_SDK_DISABLED', false),
+    resourceAttributes: resource,
+    otlp: readOtlpSettings(read),
+    sampler: readSampler(read),
+    propagation: readPropagation(read),
+    batch: {
+      maxQueueSize,
+      maxExportBatchSize,
+      scheduleDelayMs: read.integer('OTEL_BSP_SCHEDULE_DELAY', { min: 10, max: 60_000, fallback: 1000 }),
+    },
+    limits: {
+      maxAttributes: read.integer('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', {
+        min: 1,
+        max: 10_000,
+        fallback: defaultSpanLimits.maxAttributes,
+      }),
+      maxAttributeValueLength: read.integer('OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT', {
+        min: 1,
+        max: 1_000_000,
+        fallback: defaultSpanLimits.maxAttributeValueLength,
+      }),
+      maxEvents: read.integer('OTEL_SPAN_EVENT_COUNT_LIMIT', {
+        min: 1,
+        max: 10_000,
+        fallback: defaultSpanLimits.maxEvents,
+      }),
+      maxLinks: read.integer('OTEL_SPAN_LINK_COUNT_LIMIT', {
+        min: 1,
+        max: 10_000,
+        fallback: defaultSpanLimits.maxLinks,
+      }),
+    },
+    log: {
+      level: read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error'], 'info'),
+      format: read.choice('LOG_FORMAT', ['pretty', 'json', 'auto'], 'auto'),
+    },
+    trustProxy: read.boolean('CRUDDUR_TRUST_PROXY', false),
+  };
+}
+
+function readSampler(read: EnvironmentReader): SamplerSettings {
+  const name = read.choice('OTEL_TRACES_SAMPLER', samplerNames, 'parentbased_always_on');
+  const parentBased = name.startsWith('parentbased_');
+  // safe: the names are the root samplers with and without the prefix
+  const root = (parentBased ? name.slice('parentbased_'.length) : name) as RootSamplerName;
+  const argument = read.text('OTEL_TRACES_SAMPLER_ARG');
+  if (root !== 'traceidratio' && argument !== undefined) {
+    read.warn(`OTEL_TRACES_SAMPLER_ARG is ignored: the sampler ${name} takes no argument`);
+  }
+  const ratio =
+    root === 'traceidratio' ? read.number('OTEL_TRACES_SAMPLER_ARG', { min: 0, max: 1, fallback: 1 }) : 1;
+  return { root, ratio, parentBased };
+}
+
+function readPropagation(read: EnvironmentReader): PropagationSettings {
+  const inboundTrust: InboundTrust = read.choice(
+    'CRUDDUR_INBOUND_TRACE',
+    ['continue', 'link', 'ignore'],
+    'continue',
+  );
+  const text = read.text('OTEL_PROPAGATORS');
+  if (text === undefined) return { formats: allFormats, inboundTrust };
+  const names = text.split(',').map((name) => name.trim().toLowerCase());
+  const formats = new Set<PropagationFormat>();
+  for (const name of names) {
+    if (name === 'tracecontext' || name === 'baggage' || name === 'xray') formats.add(name);
+    else if (name !== 'none') {
+      read.problem(
+        'OTEL_PROPAGATORS',
+        JSON.stringify(name),
+        'a list of tracecontext, baggage, xray, or none',
+      );
+    }
+  }
+  if (names.includes('none') && names.length > 1) {
+    read.problem('OTEL_PROPAGATORS', JSON.stringify(text), 'either none alone or other propagators');
+  }
+  return { formats, inboundTrust };
+}
+
+function readResource(read: EnvironmentReader): Attributes {
+  const text = read.text('OTEL_RESOURCE_ATTRIBUTES');
+  if (text === undefined) return {};
+  const pairs = parseKeyValueList(text);
+  if (pairs === undefined) {
+    read.problem(
+      'OTEL_RESOURCE_ATTRIBUTES',
+      JSON.stringify(text),
+      'key=value pairs separated by commas, percent-encoded',
+    );
+    return {};
+  }
+  return Object.fromEntries(pairs);
+}

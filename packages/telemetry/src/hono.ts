@@ -1,0 +1,1 @@
+export { traceRequests, type TraceRequestsOptions } from './hono/trace-requests.ts';

@@ -1,0 +1,38 @@
+import type { Context as HonoContext } from 'hono';
+import type { HeaderReader } from '../propagation/extract.ts';
+
+/** What `@hono/node-server` puts into `c.env`, as far as it is used here; nothing of it is there on other runtimes. */
+export interface NodeBindings {
+  readonly incoming?: {
+    readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+    readonly httpVersion?: string;
+    readonly socket?: {
+      readonly remoteAddress?: string | undefined;
+      readonly remotePort?: number | undefined;
+    };
+  };
+  readonly outgoing?: NodeOutgoing;
+}
+
+export interface NodeOutgoing {
+  readonly statusCode: number;
+  readonly headersSent: boolean;
+  readonly writableFinished: boolean;
+  setHeader(name: string, value: string): unknown;
+  once(event: 'close', listener: () => void): unknown;
+}
+
+export function nodeBindings(c: HonoContext): NodeBindings {
+  const env: unknown = c.env;
+  return typeof env === 'object' && env !== null ? env : {};
+}
+
+/** Reads request headers: on Node from the parsed message, which costs no `Headers` object. */
+export function headerReader(c: HonoContext, { incoming }: NodeBindings): HeaderReader {
+  const headers = incoming?.headers;
+  if (headers === undefined) return (name) => c.req.raw.headers.get(name);
+  return (name) => {
+    const value = headers[name];
+    return typeof value === 'string' || value === undefined ? value : value.join(', ');
+  };
+}

@@ -1,0 +1,92 @@
+import { context as activeContext } from '@opentelemetry/api';
+import type { Context as HonoContext } from 'hono';
+import type { NodeOutgoing } from './request-info.ts';
+import type { RequestSpan } from './request-span.ts';
+
+/** On Node the server's own response object knows best when the last byte has left, and what was really sent. */
+export function endWithNodeResponse(outgoing: NodeOutgoing, request: RequestSpan): void {
+  outgoing.once('close', () => {
+    request.responseOver(outgoing.headersSent ? outgoing.statusCode : undefined, !outgoing.writableFinished);
+  });
+}
+
+/** Knows of the response that the context's own methods made last whether its body is a stream. */
+export interface ResponseWatch {
+  readonly isStream: (response: Response) => boolean;
+}
+
+/**
+ * Must be called before the handler runs: looks at what is given to `c.body`, `c.json` and the like, so that no
+ * response made from a string is ever touched. One that the handler built or fetched itself counts as a stream unless
+ * it says its length.
+ */
+export function watchResponses(c: HonoContext): ResponseWatch {
+  let made: Response | undefined;
+  let madeOfStream = false;
+  const note = (response: Response, body: unknown): Response => {
+    made = response;
+    madeOfStream = body instanceof ReadableStream;
+    return response;
+  };
+  const { body, newResponse, json, text, html } = c;
+  // safe: each takes and gives what the method that it stands before does
+  c.body = ((...args: Parameters<typeof body>) => note(body(...args), args[0])) as typeof body;
+  c.newResponse = ((...args: Parameters<typeof newResponse>) =>
+    note(newResponse(...args), args[0])) as typeof newResponse;
+  c.json = ((...args: Parameters<typeof json>) => note(json(...args), undefined)) as typeof json;
+  c.text = ((...args: Parameters<typeof text>) => note(text(...args), undefined)) as typeof text;
+  c.html = ((...args: Parameters<typeof html>) => {
+    const response: Response | Promise<Response> = html(...args);
+    return response instanceof Response
+      ? note(response, undefined)
+      : response.then((r) => note(r, undefined));
+  }) as typeof html;
+  return {
+    isStream: (response) => (response === made ? madeOfStream : !response.headers.has('content-length')),
+  };
+}
+
+/**
+ * Away from Node: ends the request when the response's body has been read to its end, was cancelled or has failed.
+ * A body made from a string or bytes is over at once; HEAD, 101, 204 and 304 have none.
+ */
+export function endWithResponseBody(c: HonoContext, watch: ResponseWatch, request: RequestSpan): void {
+  const response = c.res;
+  const { status, body } = response;
+  const untouchable = status === 101 || 'webSocket' in response || c.req.raw.method === 'HEAD';
+  if (body === null || untouchable || !watch.isStream(response)) return request.responseOver(status, false);
+  const wrapped = new Response(observed(body, status, request), response);
+  // Assigning over an existing response would merge its headers into the new one, which has them already.
+  c.res = undefined;
+  c.res = wrapped;
+}
+
+function observed(
+  body: ReadableStream<Uint8Array>,
+  status: number,
+  request: RequestSpan,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  // Runtimes pull outside the request's context; the app's own stream code must still find its span there.
+  const context = activeContext.active();
+  return new ReadableStream<Uint8Array>({
+    pull: (controller) =>
+      activeContext.with(context, async () => {
+        try {
+          const { done, value } = await reader.read();
+          if (!done) return controller.enqueue(value);
+          request.responseOver(status, false);
+          controller.close();
+        } catch (error) {
+          request.bodyFailed(error);
+          request.responseOver(status, false);
+          controller.error(error);
+        }
+      }),
+    cancel: (reason) =>
+      activeContext.with(context, async () => {
+        request.responseOver(status, true);
+        await reader.cancel(reason);
+      }),
+  });
+}

@@ -1,0 +1,127 @@
+import { context as activeContext, createContextKey, SpanKind, type Context } from '@opentelemetry/api';
+import type { Context as HonoContext, MiddlewareHandler, Next } from 'hono';
+import { toKnownMethod, toSpanNameMethod } from '../http/method.ts';
+import { extractTraceContext, type HeaderReader } from '../propagation/extract.ts';
+import { toTraceparent } from '../propagation/traceparent.ts';
+import { toXRayHeader } from '../propagation/xray-header.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { withSpanInContext, withTracingSuppressed } from '../trace/context-keys.ts';
+import { withValue } from '../trace/linked-context.ts';
+import { matchedRoute, mountPrefix } from './matched-route.ts';
+import { headerReader, nodeBindings } from './request-info.ts';
+import { RequestSpan } from './request-span.ts';
+import { endWithNodeResponse, endWithResponseBody, watchResponses } from './response-end.ts';
+import { serverAttributes } from './server-attributes.ts';
+
+export interface TraceRequestsOptions {
+  /** Requests that get no span, and nothing below them either. @default `/health` and `/ready` */
+  readonly ignore?: (path: string) => boolean;
+}
+
+const requestKey = createContextKey('cruddur request span');
+
+/**
+ * Hono middleware: one SERVER span per request, by the stable HTTP semantic conventions, ended after the last byte of
+ * the response. Goes on with the caller's trace (W3C Trace Context, X-Ray, baggage) and answers with `Server-Timing`
+ * (`traceparent`) and `X-Amzn-Trace-Id`. Register it first, once; a second one further in adds nothing but a mounted
+ * app's inner route. On Node, an app that sets `Server-Timing` itself replaces ours.
+ */
+export function traceRequests(
+  telemetry: Telemetry,
+  { ignore = isHealthPath }: TraceRequestsOptions = {},
+): MiddlewareHandler {
+  return async function traceRequests(c, next) {
+    const base = activeContext.active();
+    const outer = enclosingRequest(base, c);
+    if (outer !== undefined) return refineRoute(outer, c, next);
+    if (ignore(c.req.path)) return activeContext.with(withTracingSuppressed(base), next);
+
+    const node = nodeBindings(c);
+    const header = headerReader(c, node);
+    const { context, request } = startRequest(telemetry, c, base, header);
+    const { outgoing } = node;
+    const spanContext = request.span.spanContext();
+    const serverTiming = `traceparent;desc="${toTraceparent(spanContext)}"`;
+    if (outgoing !== undefined) {
+      outgoing.setHeader('server-timing', serverTiming);
+      outgoing.setHeader('x-amzn-trace-id', toXRayHeader(spanContext));
+      endWithNodeResponse(outgoing, request);
+    }
+    const watch = outgoing === undefined ? watchResponses(c) : undefined;
+    try {
+      await activeContext.with(context, next);
+    } catch (error) {
+      // Only what is no Error gets here (Hono answers those itself). c.res must not be read: it would make a 200.
+      request.handled(matchedRoute(c, undefined), { error });
+      if (watch !== undefined) request.responseOver(undefined, false);
+      throw error;
+    }
+    request.handled(matchedRoute(c, c.res.status), c.error === undefined ? undefined : { error: c.error });
+    if (watch !== undefined) {
+      activeContext.with(context, endWithResponseBody, undefined, c, watch, request);
+      c.header('server-timing', serverTiming, { append: true });
+      c.header('x-amzn-trace-id', toXRayHeader(spanContext));
+    }
+    return undefined;
+  };
+}
+
+function startRequest(
+  telemetry: Telemetry,
+  c: HonoContext,
+  base: Context,
+  header: HeaderReader,
+): { readonly context: Context; readonly request: RequestSpan } {
+  const { method, url } = c.req.raw;
+  const knownMethod = toKnownMethod(method);
+  // A request that the app sends to itself while it answers another one is a step of that one.
+  const inner = base.getValue(requestKey) !== undefined;
+  const incoming = inner
+    ? { context: base, links: [], attributes: undefined }
+    : extractTraceContext(base, header, telemetry.propagation);
+  const attributes = serverAttributes({
+    url,
+    method,
+    knownMethod,
+    header,
+    node: nodeBindings(c),
+    trustProxy: telemetry.trustProxy,
+  });
+  const span = telemetry.tracer.startSpan(
+    toSpanNameMethod(knownMethod),
+    {
+      kind: inner ? SpanKind.INTERNAL : SpanKind.SERVER,
+      attributes: incoming.attributes === undefined ? attributes : { ...attributes, ...incoming.attributes },
+      links: incoming.links,
+    },
+    incoming.context,
+  );
+  const request = new RequestSpan(telemetry, c, span, knownMethod);
+  return { request, context: withValue(withSpanInContext(incoming.context, span), requestKey, request) };
+}
+
+/** The span of the very request that `c` belongs to, when another instance of this middleware has opened it already. */
+function enclosingRequest(base: Context, c: HonoContext): RequestSpan | undefined {
+  const request = base.getValue(requestKey);
+  if (!(request instanceof RequestSpan)) return undefined;
+  const outer = request.honoContext;
+  if (outer.req.raw === c.req.raw) return request;
+  // app.mount() makes a new Request with the prefix cut off, and hands the same env in.
+  const mounted =
+    outer.env === c.env && outer.req.raw.method === c.req.raw.method && outer.req.path.endsWith(c.req.path);
+  return mounted || (outer.env === c.env && c.req.path === '/' && outer.req.path === mountPrefix(outer))
+    ? request
+    : undefined;
+}
+
+async function refineRoute(request: RequestSpan, c: HonoContext, next: Next): Promise<void> {
+  await next();
+  if (request.honoContext === c) return;
+  const route = matchedRoute(c, c.res.status);
+  if (route !== undefined)
+    request.mountedRoute = `${mountPrefix(request.honoContext)}${route === '/' ? '' : route}`;
+}
+
+function isHealthPath(path: string): boolean {
+  return path === '/health' || path === '/ready';
+}

@@ -1,0 +1,2 @@
+export { startTelemetry, type StartTelemetryOptions } from './node/start-telemetry.ts';
+export { serveUntilSignal, type ServeOptions } from './node/serve-until-signal.ts';

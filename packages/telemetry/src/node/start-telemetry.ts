@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { SDK_INFO } from '@opentelemetry/core';
+import { assembleTelemetry } from '../assemble-telemetry.ts';
+import type { TelemetryConfig } from '../config/telemetry-config.ts';
+import type { DeliverySettings } from '../delivery/delivery.ts';
+import { defaultRetry } from '../delivery/retry.ts';
+import { createLogger } from '../log/create-logger.ts';
+import { toJsonLine, toPrettyLine } from '../log/format-record.ts';
+import type { Logger } from '../log/logger.ts';
+import { createOtlpProtobufSink } from '../otlp/protobuf-sink.ts';
+import { createOtlpJsonSink } from '../sdk/json-sink.ts';
+import { registerProvider } from '../sdk/register-provider.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { createSampler } from '../trace/create-sampler.ts';
+import { createSystemClock } from '../trace/clock.ts';
+import { createFanOut } from '../trace/fan-out.ts';
+import type { SpanSink } from '../trace/span-sink.ts';
+import { createResource } from '../trace/resource.ts';
+import { createDropReporter } from '../delivery/drop-reporter.ts';
+
+export interface StartTelemetryOptions {
+  /** Origins (`http://127.0.0.1:4568`) that get our trace headers from `telemetry.fetch`. */
+  readonly propagateTo?: readonly string[];
+}
+
+const maxBufferedBytes = 16 * 1024 * 1024;
+/** Well below the 4 to 20 MB that collectors accept. */
+const maxBatchBytes = 1024 * 1024;
+
+/**
+ * Starts tracing and logs on Node: our own tracer, the OpenTelemetry SDK registered globally beside it, and the sinks
+ * that the config names. One per process; call it before the app is made, and `shutdown` before the process ends.
+ */
+export function startTelemetry(
+  config: TelemetryConfig,
+  { propagateTo = [] }: StartTelemetryOptions = {},
+): Telemetry {
+  const log = createStandardOutputLogger(config);
+  const sampler = createSampler(config.sampler);
+  const resource = createResource(config, {
+    ...SDK_INFO,
+    'service.instance.id': randomUUID(),
+    'host.name': hostname(),
+    'process.pid': process.pid,
+    'process.runtime.version': process.versions.node,
+  });
+  const sinks: SpanSink[] = [];
+  if (config.otlp !== undefined && !config.disabled) {
+    const createSink = config.otlp.protocol === 'http/json' ? createOtlpJsonSink : createOtlpProtobufSink;
+    const delivery: DeliverySettings = {
+      maxBufferedItems: config.batch.maxQueueSize,
+      maxBufferedBytes,
+      maxBatchItems: config.batch.maxExportBatchSize,
+      maxBatchBytes,
+      maxDelayMs: config.batch.scheduleDelayMs,
+      attemptTimeoutMs: config.otlp.timeoutMs,
+      retry: defaultRetry,
+    };
+    sinks.push(createSink(config.otlp, resource, { ...delivery, onDrop: createDropReporter('otlp', log) }));
+  }
+  const onEnd = createFanOut(sinks);
+  const { limits, propagation } = config;
+  const provider = registerProvider({ resource, sampler, limits, formats: propagation.formats, onEnd });
+  return assembleTelemetry({
+    config,
+    clock: createSystemClock(),
+    sampler,
+    sinks,
+    log,
+    propagateTo,
+    fetch: globalThis.fetch,
+    onEnd,
+    release: provider.unregister,
+  });
+}
+
+function createStandardOutputLogger({ serviceName, log }: TelemetryConfig): Logger {
+  const pretty = log.format === 'auto' ? process.stdout.isTTY : log.format === 'pretty';
+  return createLogger({
+    level: log.level,
+    nowMs: Date.now,
+    write: (record) => {
+      process.stdout.write(pretty ? toPrettyLine(record) : toJsonLine(record, serviceName));
+    },
+  });
+}

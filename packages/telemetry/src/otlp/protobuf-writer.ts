@@ -1,0 +1,161 @@
+const initialBytes = 64 * 1024;
+const maxVarint32Bytes = 5;
+/** A length that is not known yet gets this much room: a padded varint that can say up to 2^28 - 1. */
+const reservedLengthBytes = 4;
+
+/**
+ * Appends protobuf fields to one growing buffer. Nested messages are written in place: their length is a padded varint
+ * that is filled in when the message is complete, so nothing is encoded twice or copied.
+ */
+export class ProtobufWriter {
+  #bytes: Uint8Array;
+  #view: DataView;
+  #position = 0;
+  readonly #text = new TextEncoder();
+
+  constructor(capacity: number = initialBytes) {
+    this.#bytes = new Uint8Array(capacity);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
+
+  get length(): number {
+    return this.#position;
+  }
+
+  /** Forgets everything written after `length`. */
+  truncate(length: number): void {
+    this.#position = length;
+  }
+
+  /** A copy of what was written. */
+  finish(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#position);
+  }
+
+  /** `tag` is `(field << 3) | wireType`, below 128 for every field of OTLP that we write. */
+  tag(tag: number): void {
+    this.#reserve(1);
+    this.#bytes[this.#position++] = tag;
+  }
+
+  varint(value: number): void {
+    this.#reserve(maxVarint32Bytes);
+    let rest = value >>> 0;
+    while (rest > 0x7f) {
+      this.#bytes[this.#position++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
+    }
+    this.#bytes[this.#position++] = rest;
+  }
+
+  /** A whole number up to 2^53, negative ones as 64-bit two's complement (protobuf `int64`). */
+  int64(value: number): void {
+    if (value >= 0 && value <= 0xffff_ffff) return this.varint(value);
+    this.#reserve(10);
+    let rest = BigInt.asUintN(64, BigInt(value));
+    while (rest > 0x7fn) {
+      this.#bytes[this.#position++] = Number(rest & 0x7fn) | 0x80;
+      rest >>= 7n;
+    }
+    this.#bytes[this.#position++] = Number(rest);
+  }
+
+  double(value: number): void {
+    this.#reserve(8);
+    this.#view.setFloat64(this.#position, value, true);
+    this.#position += 8;
+  }
+
+  fixed32(value: number): void {
+    this.#reserve(4);
+    this.#view.setUint32(this.#position, value, true);
+    this.#position += 4;
+  }
+
+  /** `fixed64` of seconds and nanoseconds as nanoseconds: two 32-bit halves, without a BigInt. */
+  nanoseconds(seconds: number, nanos: number): void {
+    this.#reserve(8);
+    const highSeconds = Math.floor(seconds / 65_536);
+    const low = (seconds - highSeconds * 65_536) * 1e9 + nanos;
+    // seconds * 1e9 = highSeconds * 1e9 * 2^16 + low; both products stay below 2^53.
+    const middle = highSeconds * 1e9;
+    const middleHigh = Math.floor(middle / 65_536);
+    const sum = (middle - middleHigh * 65_536) * 65_536 + low;
+    const carry = Math.floor(sum / 4_294_967_296);
+    this.#view.setUint32(this.#position, sum - carry * 4_294_967_296, true);
+    this.#view.setUint32(this.#position + 4, middleHigh + carry, true);
+    this.#position += 8;
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#position);
+    this.#position += bytes.length;
+  }
+
+  /** Length-prefixed UTF-8. */
+  string(text: string): void {
+    const { length } = text;
+    if (length < 128) {
+      this.#reserve(1 + length * 3);
+      if (this.#ascii(text, this.#position + 1)) {
+        this.#bytes[this.#position] = length;
+        this.#position += 1 + length;
+        return;
+      }
+    }
+    const start = this.beginMessage();
+    this.#reserve(length * 3);
+    const { written } = this.#text.encodeInto(text, this.#bytes.subarray(this.#position));
+    this.#position += written;
+    this.endMessage(start);
+  }
+
+  /** Length-prefixed bytes given as hex digits (trace and span ids). */
+  hex(digits: string): void {
+    const length = digits.length >> 1;
+    this.#reserve(1 + length);
+    this.#bytes[this.#position++] = length;
+    for (let index = 0; index < digits.length; index += 2) {
+      this.#bytes[this.#position++] =
+        (hexValue(digits.charCodeAt(index)) << 4) | hexValue(digits.charCodeAt(index + 1));
+    }
+  }
+
+  /** Leaves room for a length; give the result to `endMessage`. */
+  beginMessage(): number {
+    this.#reserve(reservedLengthBytes);
+    this.#position += reservedLengthBytes;
+    return this.#position;
+  }
+
+  endMessage(start: number): void {
+    const length = this.#position - start;
+    this.#bytes[start - 4] = (length & 0x7f) | 0x80;
+    this.#bytes[start - 3] = ((length >>> 7) & 0x7f) | 0x80;
+    this.#bytes[start - 2] = ((length >>> 14) & 0x7f) | 0x80;
+    this.#bytes[start - 1] = (length >>> 21) & 0x7f;
+  }
+
+  #ascii(text: string, at: number): boolean {
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code > 0x7f) return false;
+      this.#bytes[at + index] = code;
+    }
+    return true;
+  }
+
+  #reserve(bytes: number): void {
+    const needed = this.#position + bytes;
+    if (needed <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
+  }
+}
+
+function hexValue(code: number): number {
+  return code <= 57 ? code - 48 : (code | 32) - 87;
+}

@@ -1,0 +1,93 @@
+import {
+  propagation,
+  trace,
+  type Attributes,
+  type Context,
+  type Link,
+  type SpanContext,
+} from '@opentelemetry/api';
+import { withAdoptedTraceId, withSpanInContext, withUndecidedSampling } from '../trace/context-keys.ts';
+import { parseBaggage } from './baggage.ts';
+import type { PropagationSettings } from './propagation-settings.ts';
+import { parseTraceparent } from './traceparent.ts';
+import { parseTracestate } from './tracestate.ts';
+import { parseXRayHeader, type XRayTraceHeader } from './xray-header.ts';
+
+/** Reads one header by its lower-case name; several headers of one name arrive joined by commas. */
+export type HeaderReader = (name: string) => string | null | undefined;
+
+/** What a SERVER span starts from. */
+export interface IncomingContext {
+  /** `base` with the remote parent, the adopted trace id and the baggage, as far as there are any. */
+  readonly context: Context;
+  /** Contexts that lost against the parent, or that are not trusted to be one. */
+  readonly links: Link[];
+  readonly attributes: Attributes | undefined;
+}
+
+/**
+ * Extracts the caller's trace context. `traceparent` wins; a different X-Ray context becomes a link, or the attribute
+ * `aws.xray.incoming_root` when it has no parent (what a load balancer sends). Alone, an X-Ray `Root` without `Parent`
+ * gives its trace id to a new root span. Malformed headers start a new trace. Never throws.
+ */
+export function extractTraceContext(
+  base: Context,
+  header: HeaderReader,
+  { formats, inboundTrust }: PropagationSettings,
+): IncomingContext {
+  if (inboundTrust === 'ignore') return { context: base, links: [], attributes: undefined };
+  const w3c = formats.has('tracecontext') ? extractW3c(header) : undefined;
+  const xrayText = formats.has('xray') ? header('x-amzn-trace-id') : undefined;
+  const xray = xrayText ? parseXRayHeader(xrayText) : undefined;
+
+  if (inboundTrust === 'link') {
+    const links = [w3c, xray && toSpanContext(xray)].filter((context) => context !== undefined);
+    const [first, second] = links;
+    const same = first !== undefined && first.traceId === second?.traceId;
+    return {
+      context: base,
+      links: (same ? [first] : links).map((context) => ({ context })),
+      attributes: undefined,
+    };
+  }
+
+  const links: Link[] = [];
+  let context = base;
+  let attributes: Attributes | undefined;
+  if (w3c !== undefined) {
+    context = withSpanInContext(context, trace.wrapSpanContext(w3c));
+    if (xray !== undefined && xray.traceId !== w3c.traceId) {
+      const other = toSpanContext(xray);
+      if (other === undefined) attributes = { 'aws.xray.incoming_root': toRoot(xray.traceId) };
+      else links.push({ context: other });
+    }
+  } else if (xray !== undefined) {
+    const parent = toSpanContext(xray);
+    if (parent === undefined) context = withAdoptedTraceId(context, xray.traceId);
+    else context = withSpanInContext(context, trace.wrapSpanContext(parent));
+    if (xray.sampled === 'undecided' && parent !== undefined) context = withUndecidedSampling(context);
+  }
+
+  const baggageText = formats.has('baggage') ? header('baggage') : undefined;
+  const baggage = baggageText ? parseBaggage(baggageText) : undefined;
+  if (baggage !== undefined) context = propagation.setBaggage(context, baggage);
+  return { context, links, attributes };
+}
+
+function extractW3c(header: HeaderReader): SpanContext | undefined {
+  const traceparent = header('traceparent');
+  const parent = traceparent ? parseTraceparent(traceparent) : undefined;
+  if (parent === undefined) return undefined;
+  const text = header('tracestate');
+  const traceState = text ? parseTracestate(text) : undefined;
+  return traceState === undefined ? parent : { ...parent, traceState };
+}
+
+function toSpanContext({ traceId, spanId, sampled }: XRayTraceHeader): SpanContext | undefined {
+  if (spanId === undefined) return undefined;
+  return { traceId, spanId, traceFlags: sampled === true ? 1 : 0, isRemote: true };
+}
+
+function toRoot(traceId: string): string {
+  return `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
+}

@@ -1,0 +1,80 @@
+import {
+  context,
+  propagation,
+  trace,
+  TraceFlags,
+  type Attributes,
+  type TextMapPropagator,
+} from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { AWSXRayIdGenerator } from '@opentelemetry/id-generator-aws-xray';
+import { AWSXRayPropagator } from '@opentelemetry/propagator-aws-xray';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import type { PropagationFormat } from '../propagation/propagation-settings.ts';
+import type { FinishedSpan } from '../trace/finished-span.ts';
+import type { Sampler } from '../trace/sampler.ts';
+import type { SpanLimits } from '../trace/span-limits.ts';
+
+export interface RegisteredProvider {
+  readonly unregister: () => Promise<void>;
+}
+
+/**
+ * Registers the OpenTelemetry SDK for everyone else: third-party instrumentations and spans made through the global
+ * API join the same traces (context manager, sampler) and the same sinks (`onEnd`) as the spans of our own tracer.
+ */
+export function registerProvider(options: {
+  readonly resource: Attributes;
+  readonly sampler: Sampler;
+  readonly limits: SpanLimits;
+  readonly formats: ReadonlySet<PropagationFormat>;
+  readonly onEnd: (span: FinishedSpan) => void;
+}): RegisteredProvider {
+  const { limits } = options;
+  const provider = new NodeTracerProvider({
+    resource: resourceFromAttributes(options.resource),
+    sampler: {
+      // safe: the SDK passes the same arguments and takes the same result; its types only lack `readonly`
+      shouldSample: options.sampler.shouldSample.bind(options.sampler) as never,
+      toString: () => options.sampler.toString(),
+    },
+    idGenerator: new AWSXRayIdGenerator(),
+    spanLimits: {
+      attributeCountLimit: limits.maxAttributes,
+      attributeValueLengthLimit: limits.maxAttributeValueLength,
+      eventCountLimit: limits.maxEvents,
+      linkCountLimit: limits.maxLinks,
+    },
+    spanProcessors: [
+      {
+        onStart: () => undefined,
+        onEnd: (span) => {
+          if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0) options.onEnd(span);
+        },
+        forceFlush: async () => undefined,
+        shutdown: async () => undefined,
+      },
+    ],
+  });
+  const contextManager = new AsyncLocalStorageContextManager();
+  provider.register({ contextManager, propagator: createGlobalPropagator(options.formats) });
+  return {
+    unregister: async () => {
+      await provider.shutdown();
+      trace.disable();
+      context.disable();
+      propagation.disable();
+    },
+  };
+}
+
+/** X-Ray first: the last valid extractor wins, and that has to be `traceparent`. */
+function createGlobalPropagator(formats: ReadonlySet<PropagationFormat>): TextMapPropagator {
+  const propagators: TextMapPropagator[] = [];
+  if (formats.has('xray')) propagators.push(new AWSXRayPropagator());
+  if (formats.has('tracecontext')) propagators.push(new W3CTraceContextPropagator());
+  if (formats.has('baggage')) propagators.push(new W3CBaggagePropagator());
+  return new CompositePropagator({ propagators });
+}

@@ -1,0 +1,59 @@
+import { context as activeContext, SpanKind, trace, type Attributes, type Tracer } from '@opentelemetry/api';
+import { endWith } from '../trace/with-span.ts';
+import { withSpanInContext } from '../trace/context-keys.ts';
+import { sanitizeQueryText, summarizeQuery } from './query-text.ts';
+
+export interface DatabaseQuery {
+  /** `db.system.name`. */
+  readonly system: 'postgresql';
+  /** `db.namespace`: the database's name. */
+  readonly namespace: string;
+  readonly text: string;
+  readonly serverAddress?: string;
+  readonly serverPort?: number;
+}
+
+interface Description {
+  readonly name: string;
+  readonly attributes: Attributes;
+}
+
+/** Statements are few and repeat; one that is not (text built by hand) must not grow the memory. */
+const maxDescriptions = 500;
+const descriptions = new Map<string, Description>();
+
+/**
+ * Runs one database query inside a CLIENT span by the stable database conventions: `db.system.name`, `db.namespace`,
+ * `db.operation.name`, `db.collection.name`, `db.query.summary`, `db.query.text` (sanitised), server address and port.
+ * Nothing is recorded outside a request's trace (migrations, health checks).
+ */
+export function traceQuery<T>(tracer: Tracer, query: DatabaseQuery, run: () => Promise<T>): Promise<T> {
+  const parent = activeContext.active();
+  if (trace.getSpan(parent) === undefined) return run();
+  const { name, attributes } = describe(query);
+  const span = tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes }, parent);
+  return endWith(span, () => activeContext.with(withSpanInContext(parent, span), run));
+}
+
+function describe(query: DatabaseQuery): Description {
+  const key = `${query.serverAddress}:${query.serverPort}/${query.namespace}\n${query.text}`;
+  const known = descriptions.get(key);
+  if (known !== undefined) return known;
+  const text = sanitizeQueryText(query.text);
+  const { operation, collection } = summarizeQuery(text);
+  const summary = collection === undefined ? operation : `${operation} ${collection}`;
+  const attributes: Attributes = {
+    'db.system.name': query.system,
+    'db.namespace': query.namespace,
+    'db.operation.name': operation,
+    'db.query.summary': summary,
+    'db.query.text': text,
+  };
+  if (collection !== undefined) attributes['db.collection.name'] = collection;
+  if (query.serverAddress !== undefined) attributes['server.address'] = query.serverAddress;
+  if (query.serverPort !== undefined) attributes['server.port'] = query.serverPort;
+  if (descriptions.size >= maxDescriptions) descriptions.clear();
+  const description = { name: summary, attributes };
+  descriptions.set(key, description);
+  return description;
+}

@@ -1,0 +1,207 @@
+import {
+  SpanStatusCode,
+  TraceFlags,
+  type Attributes,
+  type AttributeValue,
+  type Exception,
+  type HrTime,
+  type Link,
+  type Span,
+  type SpanContext,
+  type SpanKind,
+  type SpanStatus,
+  type TimeInput,
+} from '@opentelemetry/api';
+import type { FinishedSpan, FinishedSpanEvent } from './finished-span.ts';
+import { exceptionAttributes } from './exception-attributes.ts';
+import { limitAttributes, toAttributeValue, type SpanLimits } from './span-limits.ts';
+import { toHrTime, toMonotonicMs } from './time.ts';
+
+/** What all spans of one tracer share. */
+export interface SpanEnvironment {
+  readonly limits: SpanLimits;
+  readonly monotonicMs: () => number;
+  readonly onEnd: (span: LeanSpan) => void;
+  readonly scope: { readonly name: string; readonly version?: string | undefined };
+}
+
+export interface SpanStart {
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly context: SpanContext;
+  readonly parent: SpanContext | undefined;
+  readonly startMs: number;
+  readonly epochOfZeroMs: number;
+  readonly attributes: Attributes;
+  readonly attributeCount: number;
+  readonly links: readonly Link[];
+}
+
+const unset: SpanStatus = { code: SpanStatusCode.UNSET };
+const noEvents: FinishedSpanEvent[] = [];
+
+/**
+ * A span that does what the OpenTelemetry API asks and nothing else per call: no copies, no dates, no processors.
+ * It is the API's `Span` while it runs and a `FinishedSpan` for the sinks. Adr: ./adr/0001-own-lean-spans.md
+ */
+export class LeanSpan implements Span, FinishedSpan {
+  name: string;
+  readonly kind: SpanKind;
+  readonly parentSpanContext: SpanContext | undefined;
+  readonly attributes: Attributes;
+  readonly epochOfZeroMs: number;
+  status: SpanStatus = unset;
+  events: FinishedSpanEvent[] = noEvents;
+  links: Link[];
+  droppedAttributesCount = 0;
+  droppedEventsCount = 0;
+  droppedLinksCount = 0;
+  readonly #environment: SpanEnvironment;
+  readonly #context: SpanContext;
+  readonly #startMs: number;
+  #endMs = -1;
+  #attributeCount: number;
+
+  constructor(environment: SpanEnvironment, start: SpanStart) {
+    this.#environment = environment;
+    this.#context = start.context;
+    this.#startMs = start.startMs;
+    this.#attributeCount = start.attributeCount;
+    this.name = start.name;
+    this.kind = start.kind;
+    this.parentSpanContext = start.parent;
+    this.attributes = start.attributes;
+    this.epochOfZeroMs = start.epochOfZeroMs;
+    // safe: only addLink changes it, and it copies an array that it was given
+    this.links = start.links as Link[];
+  }
+
+  get startTime(): HrTime {
+    return toHrTime(this.epochOfZeroMs, this.#startMs);
+  }
+
+  get endTime(): HrTime {
+    return toHrTime(this.epochOfZeroMs, this.#endMs < 0 ? this.#startMs : this.#endMs);
+  }
+
+  get duration(): HrTime {
+    return toHrTime(0, this.#endMs < 0 ? 0 : this.#endMs - this.#startMs);
+  }
+
+  get ended(): boolean {
+    return this.#endMs >= 0;
+  }
+
+  get instrumentationScope(): { readonly name: string; readonly version?: string | undefined } {
+    return this.#environment.scope;
+  }
+
+  spanContext(): SpanContext {
+    return this.#context;
+  }
+
+  isRecording(): boolean {
+    return this.#endMs < 0;
+  }
+
+  setAttribute(key: string, value: AttributeValue): this {
+    if (this.#endMs >= 0) return this;
+    const kept = toAttributeValue(value, this.#environment.limits.maxAttributeValueLength);
+    if (kept === undefined || key === '') {
+      if (value !== undefined && value !== null) this.droppedAttributesCount += 1;
+      return this;
+    }
+    if (this.attributes[key] === undefined) {
+      if (this.#attributeCount >= this.#environment.limits.maxAttributes) {
+        this.droppedAttributesCount += 1;
+        return this;
+      }
+      this.#attributeCount += 1;
+    }
+    this.attributes[key] = kept;
+    return this;
+  }
+
+  setAttributes(attributes: Attributes): this {
+    for (const key in attributes) {
+      const value = attributes[key];
+      if (value !== undefined) this.setAttribute(key, value);
+    }
+    return this;
+  }
+
+  addEvent(name: string, attributesOrTime?: Attributes | TimeInput, time?: TimeInput): this {
+    if (this.#endMs >= 0) return this;
+    const isTime = isTimeInput(attributesOrTime);
+    if (this.events.length >= this.#environment.limits.maxEvents) {
+      this.droppedEventsCount += 1;
+      return this;
+    }
+    if (this.events === noEvents) this.events = [];
+    const { attributes, dropped } = limitAttributes(
+      isTime ? undefined : attributesOrTime,
+      this.#environment.limits,
+    );
+    this.events.push({
+      name,
+      attributes,
+      time: toHrTime(this.epochOfZeroMs, this.#toMonotonicMs(isTime ? attributesOrTime : time)),
+      droppedAttributesCount: dropped,
+    });
+    return this;
+  }
+
+  addLink(link: Link): this {
+    if (this.#endMs >= 0) return this;
+    if (this.links.length >= this.#environment.limits.maxLinks) this.droppedLinksCount += 1;
+    else this.links = [...this.links, link];
+    return this;
+  }
+
+  addLinks(links: Link[]): this {
+    for (const link of links) this.addLink(link);
+    return this;
+  }
+
+  setStatus(status: SpanStatus): this {
+    // OpenTelemetry trace API, "Set Status": OK is final, and UNSET never overrides.
+    if (this.#endMs >= 0 || status.code === SpanStatusCode.UNSET || this.status.code === SpanStatusCode.OK)
+      return this;
+    this.status =
+      status.code === SpanStatusCode.ERROR && status.message !== undefined
+        ? { code: status.code, message: status.message }
+        : { code: status.code };
+    return this;
+  }
+
+  updateName(name: string): this {
+    if (this.#endMs < 0) this.name = name;
+    return this;
+  }
+
+  recordException(exception: Exception, time?: TimeInput): void {
+    this.addEvent('exception', exceptionAttributes(exception), time);
+  }
+
+  /** Ends the span; a second call changes nothing. An end before the start is taken as the start. */
+  end(endTime?: TimeInput): void {
+    if (this.#endMs >= 0) return;
+    this.#endMs = Math.max(this.#startMs, this.#toMonotonicMs(endTime));
+    if ((this.#context.traceFlags & TraceFlags.SAMPLED) !== 0) this.#environment.onEnd(this);
+  }
+
+  #toMonotonicMs(time: TimeInput | undefined): number {
+    return time === undefined ? this.#environment.monotonicMs() : toMonotonicMs(time, this.epochOfZeroMs);
+  }
+}
+
+function isTimeInput(value: Attributes | TimeInput | undefined): value is TimeInput {
+  return (
+    typeof value === 'number' ||
+    value instanceof Date ||
+    (Array.isArray(value) &&
+      value.length === 2 &&
+      typeof value[0] === 'number' &&
+      typeof value[1] === 'number')
+  );
+}

@@ -1,0 +1,137 @@
+import {
+  context as activeContext,
+  SpanKind,
+  trace,
+  TraceFlags,
+  type Context,
+  type Link,
+  type Span,
+  type SpanContext,
+  type SpanOptions,
+  type Tracer,
+} from '@opentelemetry/api';
+import { adoptedTraceId, isTracingSuppressed, spanInContext, withSpanInContext } from './context-keys.ts';
+import type { Clock } from './clock.ts';
+import type { FinishedSpan } from './finished-span.ts';
+import type { IdGenerator } from './id-generator.ts';
+import { LeanSpan, type SpanEnvironment } from './lean-span.ts';
+import type { Sampler } from './sampler.ts';
+import { limitAttributes, type SpanLimits } from './span-limits.ts';
+import { toMonotonicMs } from './time.ts';
+
+export interface LeanTracerOptions {
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly sampler: Sampler;
+  readonly limits: SpanLimits;
+  readonly scope: { readonly name: string; readonly version?: string };
+  /** Called once for every sampled span that ends. */
+  readonly onEnd: (span: FinishedSpan) => void;
+}
+
+export interface LeanTracer extends Tracer {
+  /** Sampled spans started and not yet ended. */
+  readonly openSpans: () => number;
+}
+
+// W3C Trace Context Level 2, "random-trace-id flag": our ids have 56 random bits on the right.
+const randomFlag = 0x02;
+const invalidSpanId = '0000000000000000';
+const noLinks: readonly Link[] = [];
+
+/** A tracer behind the OpenTelemetry API that makes `LeanSpan`s. It works without any global registration. */
+export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
+  const { clock, ids, sampler, limits } = options;
+  let open = 0;
+  const environment: SpanEnvironment = {
+    limits,
+    monotonicMs: clock.monotonicMs,
+    scope: options.scope,
+    onEnd: (span) => {
+      open -= 1;
+      options.onEnd(span);
+    },
+  };
+
+  const startSpan = (
+    name: string,
+    spanOptions: SpanOptions = {},
+    context: Context = activeContext.active(),
+  ): Span => {
+    const parentSpan = spanOptions.root === true ? undefined : spanInContext(context);
+    const parentContext = parentSpan?.spanContext();
+    const parent =
+      parentContext !== undefined && parentContext.spanId !== invalidSpanId ? parentContext : undefined;
+    if (isTracingSuppressed(context)) return trace.wrapSpanContext(toUnsampled(parent, ids));
+
+    const traceId = parent?.traceId ?? adoptedTraceId(context) ?? ids.generateTraceId();
+    const kind = spanOptions.kind ?? SpanKind.INTERNAL;
+    const given = limitAttributes(spanOptions.attributes, limits);
+    const links = spanOptions.links ?? noLinks;
+    const samplingContext = spanOptions.root === true ? withSpanInContext(context, noParent) : context;
+    const { decision, attributes } = sampler.shouldSample(
+      samplingContext,
+      traceId,
+      name,
+      kind,
+      given.attributes,
+      links,
+    );
+
+    const spanContext: SpanContext = {
+      traceId,
+      spanId: ids.generateSpanId(),
+      traceFlags:
+        (decision === 2 ? TraceFlags.SAMPLED : TraceFlags.NONE) |
+        (parent === undefined ? randomFlag : parent.traceFlags & randomFlag),
+      ...(parent?.traceState === undefined ? undefined : { traceState: parent.traceState }),
+    };
+    if (decision !== 2) return trace.wrapSpanContext(spanContext);
+
+    open += 1;
+    const epochOfZeroMs = parentSpan instanceof LeanSpan ? parentSpan.epochOfZeroMs : clock.epochOfZeroMs();
+    const span = new LeanSpan(environment, {
+      name,
+      kind,
+      context: spanContext,
+      parent,
+      epochOfZeroMs,
+      startMs:
+        spanOptions.startTime === undefined
+          ? clock.monotonicMs()
+          : toMonotonicMs(spanOptions.startTime, epochOfZeroMs),
+      attributes: given.attributes,
+      attributeCount: given.count,
+      links: links.length > limits.maxLinks ? links.slice(0, limits.maxLinks) : links,
+    });
+    span.droppedAttributesCount = given.dropped;
+    span.droppedLinksCount = Math.max(0, links.length - limits.maxLinks);
+    if (attributes !== undefined) span.setAttributes(attributes);
+    return span;
+  };
+
+  // safe: the overloads of Tracer.startActiveSpan differ only in which middle arguments are left out
+  const startActiveSpan = ((name: string, ...rest: unknown[]): unknown => {
+    const fn = rest.pop() as (span: Span) => unknown;
+    const [spanOptions, parent] = rest as [SpanOptions | undefined, Context | undefined];
+    const context = parent ?? activeContext.active();
+    const span = startSpan(name, spanOptions, context);
+    return activeContext.with(withSpanInContext(context, span), fn, undefined, span);
+  }) as Tracer['startActiveSpan'];
+
+  return { startSpan, startActiveSpan, openSpans: () => open };
+}
+
+const noParent = trace.wrapSpanContext({
+  traceId: '00000000000000000000000000000000',
+  spanId: invalidSpanId,
+  traceFlags: TraceFlags.NONE,
+});
+
+/** Under suppression nothing is recorded here or downstream, but the trace id still goes on. */
+function toUnsampled(parent: SpanContext | undefined, ids: IdGenerator): SpanContext {
+  if (parent === undefined) {
+    return { traceId: ids.generateTraceId(), spanId: ids.generateSpanId(), traceFlags: randomFlag };
+  }
+  return { ...parent, isRemote: false, traceFlags: parent.traceFlags & ~TraceFlags.SAMPLED };
+}

@@ -1,0 +1,66 @@
+import {
+  context as activeContext,
+  SpanStatusCode,
+  type Attributes,
+  type Span,
+  type Tracer,
+} from '@opentelemetry/api';
+import type { WithSpan } from '../telemetry.ts';
+import { withSpanInContext } from './context-keys.ts';
+import { errorType } from './exception-attributes.ts';
+
+export function createWithSpan(tracer: Tracer): WithSpan {
+  return function withSpan<T>(
+    name: string,
+    attributesOrFn: Attributes | ((span: Span) => T),
+    fn?: (span: Span) => T,
+  ): T {
+    if (typeof attributesOrFn === 'function') return runInSpan(tracer, name, {}, attributesOrFn);
+    if (fn === undefined)
+      throw new TypeError(`withSpan('${name}'): the last argument must be the function to run`);
+    return runInSpan(tracer, name, attributesOrFn, fn);
+  };
+}
+
+function runInSpan<T>(tracer: Tracer, name: string, attributes: Attributes, fn: (span: Span) => T): T {
+  const parent = activeContext.active();
+  const span = tracer.startSpan(name, { attributes }, parent);
+  return endWith(span, () => activeContext.with(withSpanInContext(parent, span), fn, undefined, span));
+}
+
+/** Runs `fn` and ends the span when it has returned, thrown or settled; a failure is recorded and passed on. */
+export function endWith<T>(span: Span, fn: () => T): T {
+  let result: T;
+  try {
+    result = fn();
+  } catch (error) {
+    endFailed(span, error);
+    throw error;
+  }
+  if (!isPromiseLike(result)) {
+    span.end();
+    return result;
+  }
+  // safe: a promise for the same value, which only adds the end of the span
+  return result.then(
+    (value) => {
+      span.end();
+      return value;
+    },
+    (error: unknown) => {
+      endFailed(span, error);
+      throw error;
+    },
+  ) as T;
+}
+
+function endFailed(span: Span, error: unknown): void {
+  span.setAttribute('error.type', errorType(error));
+  span.recordException(error instanceof Error ? error : String(error));
+  span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
