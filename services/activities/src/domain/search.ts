@@ -1,0 +1,18 @@
+import type { Activity } from '@cruddur/contracts';
+import type { Dependencies } from '../dependencies.ts';
+import { searchActivities } from '../store/activities.ts';
+import { withReplies } from '../store/replies.ts';
+import { attributeNames, spanNames } from './span-names.ts';
+
+/** Posts and replies that contain `term` literally, whatever its case; latest first. */
+export function search(
+  { store: { database }, telemetry, now }: Dependencies,
+  caller: string,
+  term: string,
+): Promise<Activity[]> {
+  return telemetry.withSpan(spanNames.search, { [attributeNames.userId]: caller }, async (span) => {
+    const found = await withReplies(database, await searchActivities(database, term, now()));
+    span.setAttribute(attributeNames.resultLength, found.length);
+    return found;
+  });
+}

@@ -1,0 +1,26 @@
+import type { Activity } from '@cruddur/contracts';
+import type { Dependencies } from '../dependencies.ts';
+import { selectActivity } from '../store/activities.ts';
+import { withReplies } from '../store/replies.ts';
+import { attributeNames, spanNames } from './span-names.ts';
+
+export type ShownActivity =
+  | { readonly kind: 'found'; readonly activities: readonly Activity[] }
+  | { readonly kind: 'not-found' };
+
+/** One activity with its replies, as an array of one because the original answers so. */
+export function showActivity(
+  { store: { database }, telemetry, now }: Dependencies,
+  caller: string,
+  uuid: string,
+): Promise<ShownActivity> {
+  return telemetry.withSpan(
+    spanNames.showActivity,
+    { [attributeNames.userId]: caller },
+    async (): Promise<ShownActivity> => {
+      const row = await selectActivity(database, uuid, now());
+      if (row === undefined) return { kind: 'not-found' };
+      return { kind: 'found', activities: await withReplies(database, [row]) };
+    },
+  );
+}

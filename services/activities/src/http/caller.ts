@@ -1,0 +1,16 @@
+import { defaultUserHandle, headerNames, validateCallerHandle } from '@cruddur/contracts';
+import type { Context, MiddlewareHandler } from 'hono';
+import { errorResponse } from './error-response.ts';
+
+/** Handle of whoever calls, unchecked: the `x-user-handle` header that the gateway sets, or the original's user. */
+export function callerHandle(context: Context): string {
+  return context.req.header(headerNames.userHandle) ?? defaultUserHandle;
+}
+
+/** Refuses to read for a caller whose handle has no handle's shape. Writes report it among their validation codes. */
+export const requireCaller: MiddlewareHandler = async (context, next) => {
+  const isRead = context.req.method === 'GET' || context.req.method === 'HEAD';
+  if (isRead && !validateCallerHandle(callerHandle(context)).ok)
+    return errorResponse(context, 'invalid_user_handle');
+  return next();
+};

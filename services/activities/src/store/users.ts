@@ -1,0 +1,14 @@
+import { eq } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { users } from './schema.ts';
+
+/** A user's name. Who acts for the first time is entered under their handle, until profiles exist. */
+export async function ensureUser(database: Database, handle: string): Promise<string> {
+  const [known] = await database
+    .select({ displayName: users.displayName })
+    .from(users)
+    .where(eq(users.handle, handle));
+  if (known !== undefined) return known.displayName;
+  await database.insert(users).values({ handle, displayName: handle }).onConflictDoNothing();
+  return handle;
+}
