@@ -1,5 +1,6 @@
 import type { Telemetry } from '@cruddur/telemetry';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { traceRequests } from '@cruddur/telemetry/hono';
+import { Hono } from 'hono';
 import type { GatewayConfig } from './config.ts';
 import type { ClientAddress } from './http/client-address.ts';
 import { respondWithError } from './http/error-response.ts';
@@ -18,9 +19,7 @@ import type { Readiness } from './upstream/readiness.ts';
 
 export interface GatewayDependencies {
   readonly config: Pick<GatewayConfig, 'corsOrigins' | 'rateLimitPerMinute' | 'requestTimeoutMs'>;
-  readonly telemetry: Pick<Telemetry, 'log' | 'reportError'>;
-  /** Outermost, so that every answer is part of a trace. */
-  readonly traceRequests: MiddlewareHandler;
+  readonly telemetry: Telemetry;
   readonly activities: ActivitiesClient;
   readonly checkReadiness: () => Promise<Readiness>;
   readonly clientAddress: ClientAddress;
@@ -33,7 +32,7 @@ export function createApp(dependencies: GatewayDependencies): Hono {
   const { activities, checkReadiness, clientAddress, config, now, telemetry } = dependencies;
   const app = new Hono();
 
-  app.use(dependencies.traceRequests);
+  app.use(traceRequests(telemetry));
   app.use(protectResponses());
   // Before the rate limit, so that a busy client cannot make the process look dead.
   app.route('/', createHealthRoutes(checkReadiness));
@@ -53,9 +52,7 @@ export function createApp(dependencies: GatewayDependencies): Hono {
   addMethodNotAllowed(app);
 
   app.notFound((c) => respondWithError(c, 'not_found'));
-  app.onError((error, c) => {
-    telemetry.reportError(error);
-    return respondWithError(c, 'internal_error');
-  });
+  // The error itself is reported by traceRequests, with the trace and the route that it belongs to.
+  app.onError((_error, c) => respondWithError(c, 'internal_error'));
   return app;
 }

@@ -12,7 +12,7 @@ test('an empty environment gives the documented defaults', () => {
       corsOrigins: ['http://localhost:3000', 'http://127.0.0.1:3000'],
       rateLimitPerMinute: 600,
       requestTimeoutMs: 10_000,
-      trustProxy: false,
+      telemetry: expect.objectContaining({ serviceName: 'gateway', trustProxy: false }),
     },
   });
 });
@@ -36,7 +36,7 @@ test('every variable is read', () => {
       corsOrigins: ['https://a.example', 'http://b.example:8080'],
       rateLimitPerMinute: 0,
       requestTimeoutMs: 2500,
-      trustProxy: true,
+      telemetry: { trustProxy: true },
     },
   });
 });

@@ -1,8 +1,10 @@
 import {
   createEnvironmentReader,
+  parseTelemetryConfig,
   type ConfigResult,
   type Environment,
   type EnvironmentReader,
+  type TelemetryConfig,
 } from '@cruddur/telemetry';
 
 export interface GatewayConfig {
@@ -17,8 +19,7 @@ export interface GatewayConfig {
   readonly rateLimitPerMinute: number;
   /** From the arrival of a request to its answer. */
   readonly requestTimeoutMs: number;
-  /** Whether the last `X-Forwarded-For` entry was written by a proxy of ours, and so names the client. */
-  readonly trustProxy: boolean;
+  readonly telemetry: TelemetryConfig;
 }
 
 const ownVariables = [
@@ -51,7 +52,7 @@ export function parseGatewayConfig(environment: Environment): ConfigResult<Gatew
       max: 600_000,
       fallback: 10_000,
     }),
-    trustProxy: reader.boolean('CRUDDUR_TRUST_PROXY', false),
+    telemetry: parseTelemetryConfig(reader, { serviceName: 'gateway' }),
   });
 }
 

@@ -1,0 +1,59 @@
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { formatConfigProblems } from '@cruddur/telemetry';
+import { serveUntilSignal, startTelemetry } from '@cruddur/telemetry/node';
+import { createApp } from './app.ts';
+import { parseGatewayConfig, type GatewayConfig } from './config.ts';
+import { trustLastProxy, type ClientAddress } from './http/client-address.ts';
+import { createActivitiesClient } from './upstream/activities-client.ts';
+import { createReadinessCheck } from './upstream/readiness.ts';
+import { createUpstreamClient } from './upstream/upstream-client.ts';
+import { upstreamLimits } from './upstream/upstream-limits.ts';
+
+const parsed = parseGatewayConfig(process.env);
+if (parsed.ok) {
+  await run(parsed.config, parsed.warnings);
+} else {
+  process.stderr.write(formatConfigProblems('gateway', parsed.problems));
+  process.exitCode = 1;
+}
+
+async function run(config: GatewayConfig, warnings: readonly string[]): Promise<void> {
+  const now = (): number => performance.now();
+  const telemetry = startTelemetry(config.telemetry, {
+    propagateTo: [new URL(config.activitiesUrl).origin],
+  });
+  for (const warning of warnings) telemetry.log.warn(warning);
+
+  const upstream = createUpstreamClient({
+    ...upstreamLimits,
+    fetch: telemetry.fetch,
+    baseUrl: config.activitiesUrl,
+    now,
+    random: Math.random,
+  });
+  const connectionAddress: ClientAddress = (c) => getConnInfo(c).remote.address;
+  const app = createApp({
+    config,
+    telemetry,
+    activities: createActivitiesClient(upstream),
+    checkReadiness: createReadinessCheck({
+      fetch: globalThis.fetch,
+      url: `${config.activitiesUrl}/health`,
+      timeoutMs: 1000,
+      cacheMs: 1000,
+      now,
+    }),
+    clientAddress: config.telemetry.trustProxy ? trustLastProxy(connectionAddress) : connectionAddress,
+    now,
+  });
+
+  await serveUntilSignal({
+    server: createServer(getRequestListener(app.fetch)),
+    host: config.host,
+    port: config.port,
+    telemetry,
+    deadlineMs: 10_000,
+  });
+}
