@@ -5,7 +5,7 @@ import { matchedRoutes } from 'hono/route';
  * The template of the route that a request was for (`http.route`), or undefined when nothing matched.
  * `app.use` registers middleware under `ALL`; so what counts as a handler is a route of one method, or one that takes
  * no `next`. The last dispatched entry wins if it is a handler; a middleware that answered early stands for the handler
- * behind it. Adr: ../adr/0003-http-route.md
+ * behind it. ADR: ../adr/0003-http-route.md
  */
 export function matchedRoute(c: HonoContext, status: number | undefined): string | undefined {
   const routes = matchedRoutes(c);

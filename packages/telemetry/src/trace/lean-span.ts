@@ -42,7 +42,7 @@ const noEvents: FinishedSpanEvent[] = [];
 
 /**
  * A span that does what the OpenTelemetry API asks and nothing else per call: no copies, no dates, no processors.
- * It is the API's `Span` while it runs and a `FinishedSpan` for the sinks. Adr: ./adr/0001-own-lean-spans.md
+ * It is the API's `Span` while it runs and a `FinishedSpan` for the sinks. ADR: ../adr/0001-own-lean-spans.md
  */
 export class LeanSpan implements Span, FinishedSpan {
   name: string;
