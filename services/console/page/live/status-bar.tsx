@@ -1,0 +1,58 @@
+import type { ReactElement } from 'react';
+import type { StoreStatistics } from '../../src/api/types.ts';
+import { formatBytes } from '../format/bytes.ts';
+import { formatCount, formatNumber } from '../format/count.ts';
+import { Icon } from '../icon.tsx';
+import type { ConnectionState } from './connection.ts';
+
+const STATE_TEXT: Readonly<Record<ConnectionState, string>> = {
+  connecting: 'Connecting',
+  live: 'Live',
+  reconnecting: 'Reconnecting',
+};
+
+export interface StatusBarProps {
+  readonly connection: ConnectionState;
+  readonly statistics: StoreStatistics | undefined;
+}
+
+/** The foot of every page: whether it is live, what the store holds, and what did not stay in it. */
+export function StatusBar({ connection, statistics }: StatusBarProps): ReactElement {
+  return (
+    <footer className="status-bar">
+      <span className={`connection connection-${connection}`} role="status">
+        {STATE_TEXT[connection]}
+      </span>
+      {statistics !== undefined && (
+        <>
+          <span title="What the store holds in memory">
+            {formatCount(statistics.traceCount, 'trace')} · {formatNumber(statistics.spanCount)} of{' '}
+            {formatCount(statistics.maxSpans, 'span')} · {formatBytes(statistics.byteCount)} of{' '}
+            {formatBytes(statistics.maxBytes)}
+          </span>
+          <span className="status-bar-losses">
+            <Loss
+              count={statistics.evictedSpans}
+              name="evicted"
+              reason="Spans of the oldest traces, which made room for newer ones"
+            />
+            <Loss
+              count={statistics.rejectedSpans}
+              name="rejected"
+              reason="Spans that were sent but could not be taken in"
+            />
+          </span>
+        </>
+      )}
+    </footer>
+  );
+}
+
+function Loss({ count, name, reason }: { count: number; name: string; reason: string }): ReactElement {
+  return (
+    <span className={count > 0 ? 'loss' : undefined} title={reason}>
+      {count > 0 && <Icon name="error" />}
+      {formatNumber(count)} {name}
+    </span>
+  );
+}

@@ -1,0 +1,69 @@
+import { useState, type ReactElement } from 'react';
+import type { TraceDetail } from '../../src/api/types.ts';
+import { Icon } from '../icon.tsx';
+import type { ServiceColors } from '../service-color.ts';
+import type { OutlineEntry } from '../trace/outline.ts';
+import { groupAttributes, listAttributes } from './attribute-groups.ts';
+import { AttributeTable } from './attribute-table.tsx';
+import { SpanEvents } from './span-events.tsx';
+import { SpanFacts } from './span-facts.tsx';
+import { SpanLinks } from './span-links.tsx';
+
+export interface SpanPanelProps {
+  readonly spanId: string;
+  readonly entry: OutlineEntry | undefined;
+  readonly trace: TraceDetail;
+  readonly colorOf: ServiceColors;
+  /** Shows another span, or none. */
+  readonly onOpen: (spanId: string | undefined) => void;
+}
+
+/** Everything that one span says. */
+export function SpanPanel({ spanId, entry, trace, colorOf, onOpen }: SpanPanelProps): ReactElement {
+  const [filter, setFilter] = useState('');
+  const span = entry?.span;
+  return (
+    <aside
+      className="span-panel"
+      aria-label="Span details"
+      onKeyDown={({ key }) => key === 'Escape' && onOpen(undefined)}
+    >
+      <header className={`span-panel-head ${span === undefined ? '' : colorOf(span.service)}`}>
+        <h2>{span?.name ?? 'No such span'}</h2>
+        <button
+          type="button"
+          className="close-button"
+          aria-label="Close details"
+          onClick={() => onOpen(undefined)}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      {entry === undefined || span === undefined ? (
+        <p className="span-panel-empty">
+          <code>{spanId}</code> is not among the spans of this trace that have arrived.
+        </p>
+      ) : (
+        <div className="span-panel-body">
+          <SpanFacts entry={entry} trace={trace} colorOf={colorOf} onOpen={onOpen} />
+          <SpanEvents events={span.events} spanStartMs={span.startOffsetMs} />
+          <label className="attribute-filter">
+            <Icon name="search" label="Filter attributes" />
+            <input
+              type="text"
+              value={filter}
+              spellCheck={false}
+              placeholder="Filter attributes and resource"
+              onChange={(event) => setFilter(event.target.value)}
+            />
+          </label>
+          {groupAttributes(span.attributes, filter).map(({ title, entries }) => (
+            <AttributeTable key={title} title={title} entries={entries} />
+          ))}
+          <SpanLinks links={span.links} />
+          <AttributeTable title="Resource" entries={listAttributes(span.resource, filter)} />
+        </div>
+      )}
+    </aside>
+  );
+}

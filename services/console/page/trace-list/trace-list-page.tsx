@@ -1,0 +1,77 @@
+import { useEffect, useRef, type ReactElement } from 'react';
+import type { TraceSummary } from '../../src/api/types.ts';
+import { formatCount, formatNumber } from '../format/count.ts';
+import { Icon } from '../icon.tsx';
+import type { LiveFeed } from '../live/use-feed.ts';
+import { Link } from '../navigation/link.tsx';
+import { Notice } from '../notice.tsx';
+import { EmptyState } from './empty-state.tsx';
+import type { ScrollMemory } from './scroll-memory.ts';
+import { filterTraces } from './trace-filter.ts';
+import { TraceTable, type TraceTableHandle } from './trace-table.tsx';
+
+export interface TraceListPageProps {
+  readonly live: LiveFeed;
+  readonly query: string;
+  readonly scroll: ScrollMemory;
+}
+
+/** All traces, newest first, as they come. `scroll` keeps the place for when one comes back from a trace. */
+export function TraceListPage({ live: { feed, dispatch }, query, scroll }: TraceListPageProps): ReactElement {
+  const table = useRef<TraceTableHandle>(null);
+  useEffect(() => {
+    document.title = 'Traces · Cruddur console';
+    if (scroll.recall() > 0) dispatch({ type: 'hold' });
+    return () => dispatch({ type: 'release' });
+  }, [dispatch, scroll]);
+
+  const summariesOf = (traceIds: readonly string[]): readonly TraceSummary[] =>
+    traceIds.flatMap((traceId) => feed.summaries.get(traceId) ?? []);
+  const shown = filterTraces(summariesOf(feed.shown), query);
+  const waiting = filterTraces(summariesOf(feed.waiting), query).length;
+
+  if (feed.state === 'unreachable' && feed.shown.length === 0) {
+    return (
+      <Notice title="The console's server is away">
+        <p>This page got no answer from it. Start it again and the page goes on by itself:</p>
+        <pre className="command">
+          <code>npm run dev</code>
+        </pre>
+      </Notice>
+    );
+  }
+  return (
+    <main className="trace-list-page">
+      <h1 className="visually-hidden">Traces</h1>
+      {waiting > 0 && (
+        <button
+          type="button"
+          className="waiting-button"
+          onClick={() => {
+            dispatch({ type: 'show-waiting' });
+            table.current?.scrollToTop();
+          }}
+        >
+          <Icon name="up" /> {formatNumber(waiting)} new
+        </button>
+      )}
+      {feed.state === 'loaded' && feed.shown.length === 0 && <EmptyState />}
+      {feed.shown.length > 0 && query.trim() !== '' && (
+        <p className="filter-outcome" role="status">
+          {shown.length === 0 ? 'None' : formatNumber(shown.length)} of{' '}
+          {formatCount(feed.shown.length, 'trace')} fit <code>{query}</code>
+          <Link href="/">Show all</Link>
+        </p>
+      )}
+      {shown.length > 0 && (
+        <TraceTable
+          ref={table}
+          traces={shown}
+          initialScrollTop={scroll.recall()}
+          onReading={(reading) => dispatch({ type: reading ? 'hold' : 'release' })}
+          onScroll={scroll.keep}
+        />
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,112 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useImperativeHandle, useRef, useState, type ReactElement, type Ref } from 'react';
+import type { TraceSummary } from '../../src/api/types.ts';
+import { TraceRow } from './trace-row.tsx';
+import { useListKeys } from './use-list-keys.ts';
+
+const ROW_HEIGHT = 46;
+const OVERSCAN = 10;
+const HOUR_MS = 3_600_000;
+
+export interface TraceTableHandle {
+  readonly scrollToTop: () => void;
+}
+
+export interface TraceTableProps {
+  readonly ref: Ref<TraceTableHandle>;
+  readonly traces: readonly TraceSummary[];
+  readonly initialScrollTop: number;
+  /** Called with true while someone has the pointer or the focus on a row, or has scrolled down. */
+  readonly onReading: (reading: boolean) => void;
+  readonly onScroll: (scrollTop: number) => void;
+}
+
+export function TraceTable(props: TraceTableProps): ReactElement {
+  const { ref, traces, initialScrollTop, onReading, onScroll } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [attention, setAttention] = useState({
+    pointer: false,
+    focus: false,
+    scrolled: initialScrollTop > 0,
+  });
+  // oxlint-disable-next-line react/incompatible-library -- it says that the compiler leaves this component alone
+  const virtualizer = useVirtualizer({
+    count: traces.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => traces[index]?.traceId ?? index,
+    overscan: OVERSCAN,
+    initialOffset: initialScrollTop,
+  });
+  const handleKey = useListKeys(
+    scroller,
+    traces.map(({ traceId }) => traceId),
+    (index) => virtualizer.scrollToIndex(index),
+  );
+  useImperativeHandle(ref, () => ({
+    scrollToTop: () => scroller.current?.scrollTo({ top: 0 }),
+  }));
+
+  // Their day is all that the rows need of it: rounding keeps them from being drawn anew with every trace.
+  const newestTimeMs = Math.floor((traces[0]?.startTimeMs ?? 0) / HOUR_MS) * HOUR_MS;
+  const attend = (change: Partial<typeof attention>): void => {
+    const next = { ...attention, ...change };
+    setAttention(next);
+    onReading(next.pointer || next.focus || next.scrolled);
+  };
+  return (
+    <div
+      className="trace-table"
+      ref={scroller}
+      role="table"
+      aria-label="Traces, newest first"
+      aria-rowcount={traces.length + 1}
+      onScroll={({ currentTarget: { scrollTop } }) => {
+        onScroll(scrollTop);
+        if (scrollTop > 0 !== attention.scrolled) attend({ scrolled: scrollTop > 0 });
+      }}
+    >
+      <div role="row" aria-rowindex={1} className="trace-head">
+        <span role="columnheader">Time</span>
+        <span role="columnheader">Request</span>
+        <span role="columnheader" className="trace-status">
+          Status
+        </span>
+        <span role="columnheader" className="trace-duration">
+          Duration
+        </span>
+        <span role="columnheader" className="trace-shape">
+          Waterfall
+        </span>
+        <span role="columnheader" className="trace-counts">
+          Spans
+        </span>
+      </div>
+      <div
+        role="rowgroup"
+        className="trace-rows"
+        style={{ height: virtualizer.getTotalSize() }}
+        onPointerEnter={() => attend({ pointer: true })}
+        onPointerLeave={() => attend({ pointer: false })}
+        onFocus={() => attend({ focus: true })}
+        onBlur={() => attend({ focus: false })}
+        onKeyDown={handleKey}
+      >
+        {virtualizer.getVirtualItems().map(({ key, index, start }) => {
+          const summary = traces[index];
+          return (
+            summary && (
+              <TraceRow
+                key={key}
+                summary={summary}
+                newestTimeMs={newestTimeMs}
+                top={start}
+                rowIndex={index + 2}
+              />
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}

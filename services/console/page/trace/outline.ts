@@ -1,0 +1,56 @@
+import type { Hop, SpanDetail } from '../../src/api/types.ts';
+
+export interface OutlineEntry {
+  readonly span: SpanDetail;
+  readonly position: number;
+  readonly parent: number | undefined;
+  readonly childCount: number;
+  /** Position after the last span beneath this one. */
+  readonly end: number;
+  /** The crossing that leads to this span, where it is the SERVER end of one. */
+  readonly hop: Hop | undefined;
+}
+
+/** The spans in waterfall order, each with its place in the tree. */
+export type Outline = readonly OutlineEntry[];
+
+/** Reads the tree off the depths: `spans` come depth-first. */
+export function toOutline(spans: readonly SpanDetail[], hops: readonly Hop[]): Outline {
+  const hopByServer = new Map(hops.map((hop) => [hop.serverSpanId, hop]));
+  const parents: (number | undefined)[] = [];
+  const childCounts = spans.map(() => 0);
+  const ends = spans.map(() => spans.length);
+  const path: number[] = [];
+  for (const [index, { depth }] of spans.entries()) {
+    while (path.length > 0 && (spans[path.at(-1) ?? 0]?.depth ?? 0) >= depth) ends[path.pop() ?? 0] = index;
+    const parent = path.at(-1);
+    parents.push(parent);
+    if (parent !== undefined) childCounts[parent] = (childCounts[parent] ?? 0) + 1;
+    path.push(index);
+  }
+  return spans.map((span, index) => ({
+    span,
+    position: index,
+    parent: parents[index],
+    childCount: childCounts[index] ?? 0,
+    end: ends[index] ?? spans.length,
+    hop: hopByServer.get(span.spanId),
+  }));
+}
+
+export function findSpan(outline: Outline, spanId: string | undefined): OutlineEntry | undefined {
+  return spanId === undefined ? undefined : outline.find(({ span }) => span.spanId === spanId);
+}
+
+/** The span ids above a span, nearest first. */
+export function ancestorsOf(outline: Outline, spanId: string): readonly string[] {
+  const ancestors: string[] = [];
+  let position = findSpan(outline, spanId)?.parent;
+  while (position !== undefined) {
+    const entry = outline[position];
+    if (entry === undefined) break;
+    ancestors.push(entry.span.spanId);
+    position = entry.parent;
+  }
+  return ancestors;
+}

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { createSpanDetail as span } from './span-fixture.ts';
+import { createTimeScale, toPercent } from './time-scale.ts';
+
+it('maps offsets to fractions of the trace', () => {
+  const scale = createTimeScale({ durationMs: 20, spans: [span('a', 0, { durationMs: 20 })] });
+  expect(scale.at(5)).toBe(0.25);
+  expect(toPercent(scale.at(5))).toBe('25.000%');
+});
+
+it('makes room for a span that ends after the trace says it does', () => {
+  const spans = [span('a', 0, { durationMs: 20 }), span('b', 1, { startOffsetMs: 20, durationMs: 20 })];
+  expect(createTimeScale({ durationMs: 20, spans }).at(20)).toBe(0.5);
+});
+
+it('keeps everything on the timeline, also in a trace without duration', () => {
+  const scale = createTimeScale({ durationMs: 10, spans: [span('a', 0)] });
+  expect([scale.at(-3), scale.at(11)]).toEqual([0, 1]);
+  expect(createTimeScale({ durationMs: 0, spans: [span('a', 0, { durationMs: 0 })] }).at(0)).toBe(0);
+});
