@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts'],
+    globalSetup: 'src/testing/global-setup.ts',
+    // Starting an embedded database takes about a second, more on a busy machine.
+    hookTimeout: 60_000,
+    testTimeout: 30_000,
+  },
+});
