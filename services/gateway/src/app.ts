@@ -39,7 +39,9 @@ export function createApp(dependencies: GatewayDependencies): Hono {
   // Before it as well, so that a page can read the 429.
   app.use('/api/*', allowFrontEnds(config.corsOrigins));
   app.use(limitRate({ limitPerMinute: config.rateLimitPerMinute, clientAddress, now }));
-  app.use('/api/*', identifyUser());
+  const identify = identifyUser();
+  app.use('/api/*', identify);
+  app.use('/rollbar/*', identify);
 
   const forwarder = createForwarder({
     log: telemetry.log,

@@ -11,6 +11,9 @@ import { createReadinessCheck } from './upstream/readiness.ts';
 import { createUpstreamClient } from './upstream/upstream-client.ts';
 import { upstreamLimits } from './upstream/upstream-limits.ts';
 
+const now = (): number => performance.now();
+const connectionAddress: ClientAddress = (c) => getConnInfo(c).remote.address;
+
 const parsed = parseGatewayConfig(process.env);
 if (parsed.ok) {
   await run(parsed.config, parsed.warnings);
@@ -20,7 +23,6 @@ if (parsed.ok) {
 }
 
 async function run(config: GatewayConfig, warnings: readonly string[]): Promise<void> {
-  const now = (): number => performance.now();
   const telemetry = startTelemetry(config.telemetry, {
     propagateTo: [new URL(config.activitiesUrl).origin],
   });
@@ -33,7 +35,6 @@ async function run(config: GatewayConfig, warnings: readonly string[]): Promise<
     now,
     random: Math.random,
   });
-  const connectionAddress: ClientAddress = (c) => getConnInfo(c).remote.address;
   const app = createApp({
     config,
     telemetry,
@@ -49,8 +50,9 @@ async function run(config: GatewayConfig, warnings: readonly string[]): Promise<
     now,
   });
 
+  const listener = getRequestListener(app.fetch);
   await serveUntilSignal({
-    server: createServer(getRequestListener(app.fetch)),
+    server: createServer((incoming, outgoing) => void listener(incoming, outgoing)),
     host: config.host,
     port: config.port,
     telemetry,

@@ -25,7 +25,7 @@ export type OperationId =
   | 'createMessage'
   | 'rollbarTest';
 
-const handleSegment = ':handle{(@|%40).*}';
+const handleSegment = ':handle{(@|%40)[^/]*}';
 
 export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   homeFeed: {

@@ -1,6 +1,6 @@
 import { defaultUserHandle, headerNames, validateCallerHandle } from '@cruddur/contracts';
 import { trace } from '@opentelemetry/api';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { respondWithError } from '../http/error-response.ts';
 
@@ -9,6 +9,7 @@ export interface IdentityVariables {
 }
 
 const cookieName = 'cruddur_user_handle';
+const cookiePattern = /(?:^|;)\s*cruddur_user_handle=/;
 
 /**
  * Who calls: the `x-user-handle` header, else the `cruddur_user_handle` cookie, else the user that the original
@@ -17,9 +18,7 @@ const cookieName = 'cruddur_user_handle';
  */
 export function identifyUser(): MiddlewareHandler<{ Variables: IdentityVariables }> {
   return async function identifyUser(c, next) {
-    const claimed =
-      c.req.header(headerNames.userHandle) ??
-      (c.req.header('cookie') === undefined ? undefined : getCookie(c, cookieName));
+    const claimed = c.req.header(headerNames.userHandle) ?? handleFromCookie(c);
     if (claimed !== undefined && !validateCallerHandle(claimed).ok)
       return respondWithError(c, 'invalid_user_handle');
     const userHandle = claimed ?? defaultUserHandle;
@@ -27,4 +26,10 @@ export function identifyUser(): MiddlewareHandler<{ Variables: IdentityVariables
     c.set('userHandle', userHandle);
     return next();
   };
+}
+
+function handleFromCookie(c: Context): string | undefined {
+  if (!cookiePattern.test(c.req.header('cookie') ?? '')) return undefined;
+  // hono/cookie passes over a value that no cookie can have. Nobody should become the default user that way.
+  return getCookie(c, cookieName) ?? '';
 }

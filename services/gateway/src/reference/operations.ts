@@ -26,6 +26,12 @@ export interface Operation {
   readonly curl: string;
 }
 
+export interface NamedType {
+  readonly name: string;
+  readonly description: string;
+  readonly properties: readonly SchemaRow[];
+}
+
 /** The part of JSON Schema that our contract uses. */
 interface Schema {
   readonly $ref?: string;
@@ -95,13 +101,7 @@ function toOperation(
         description: description ?? schema.description ?? '',
       }),
     ),
-    body: Object.entries(bodySchema?.properties ?? {}).map(([name, schema]) => ({
-      name,
-      where: '',
-      type: toTypeName(schema),
-      required: bodySchema?.required?.includes(name) ?? false,
-      description: schema.description ?? '',
-    })),
+    body: toRows(bodySchema),
     responses: Object.entries(operation.responses).map(([status, { description, content }]) => ({
       status,
       type: toTypeName(firstSchema(content)),
@@ -109,6 +109,25 @@ function toOperation(
     })),
     curl: toCurl(document, path, operation, bodySchema),
   };
+}
+
+/** The named types of the document, which the operations refer to. */
+export function toTypes(document: ReferenceDocument): readonly NamedType[] {
+  return Object.entries(document.components.schemas).map(([name, schema]) => ({
+    name,
+    description: schema.description ?? '',
+    properties: toRows(schema),
+  }));
+}
+
+function toRows(object: Schema | undefined): readonly SchemaRow[] {
+  return Object.entries(object?.properties ?? {}).map(([name, schema]) => ({
+    name,
+    where: '',
+    type: toTypeName(schema),
+    required: object?.required?.includes(name) ?? false,
+    description: schema.description ?? '',
+  }));
 }
 
 function firstSchema(content: Content | undefined): Schema | undefined {
@@ -128,7 +147,9 @@ function toTypeName(schema: Schema | undefined): string {
     const item = toTypeName(schema.items);
     return item.includes(' | ') ? `(${item})[]` : `${item}[]`;
   }
-  return schema.format ?? String(schema.type ?? '');
+  const { format, type } = schema;
+  if (typeof type !== 'object') return format ?? type ?? '';
+  return type.map((name) => (name === 'string' && format !== undefined ? format : name)).join(' | ');
 }
 
 function toCurl(

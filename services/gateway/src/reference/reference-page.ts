@@ -1,6 +1,13 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import { toOperations, type Operation, type ReferenceDocument, type SchemaRow } from './operations.ts';
+import {
+  toOperations,
+  toTypes,
+  type NamedType,
+  type Operation,
+  type ReferenceDocument,
+  type SchemaRow,
+} from './operations.ts';
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -37,6 +44,8 @@ export async function renderReferencePage(document: ReferenceDocument): Promise<
           ${document.info.description.split('\n\n').map((paragraph) => html`<p>${renderText(paragraph)}</p>`)}
           <p><a href="/openapi.json">OpenAPI document</a></p>
           ${operations.map(renderOperation)}
+          <h2>Types</h2>
+          ${toTypes(document).map(renderType)}
         </main>
       </body>
     </html>`;
@@ -64,6 +73,14 @@ function renderOperation(operation: Operation): Html {
             ${description.split('\n\n').map((line) => html`<dd>${renderText(line)}</dd>`)}`,
       )}
     </dl>
+  </section>`;
+}
+
+function renderType({ name, description, properties }: NamedType): Html {
+  return html`<section id="${name}">
+    <h3><code>${name}</code></h3>
+    <p>${renderText(description)}</p>
+    ${renderTable('Properties', properties)}
   </section>`;
 }
 

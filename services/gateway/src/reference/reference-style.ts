@@ -14,7 +14,7 @@ h3 { font-size: 1.1rem; }
 h4 { margin: 1.25rem 0 .4rem; font-size: .8rem; color: var(--muted); text-transform: uppercase; letter-spacing: .05em; }
 section { padding-top: 1.5rem; margin-top: 2rem; border-top: 1px solid var(--line); }
 code, pre { font: .88em/1.5 ui-monospace, monospace; }
-pre { overflow: auto; padding: .75rem 1rem; border-radius: 6px; background: var(--soft); border: 1px solid var(--line); }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .75rem 1rem; border-radius: 6px; background: var(--soft); border: 1px solid var(--line); }
 b.GET { color: light-dark(#0a7a3d, #4cc38a); } b.POST { color: light-dark(#8a4b00, #f0a848); }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }

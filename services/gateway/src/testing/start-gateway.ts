@@ -62,7 +62,8 @@ export async function startGateway(
       options.trustProxy === true ? trustLastProxy(() => '127.0.0.1') : (c) => getConnInfo(c).remote.address,
     now,
   });
-  const server = createServer(getRequestListener(app.fetch));
+  const listener = getRequestListener(app.fetch);
+  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
