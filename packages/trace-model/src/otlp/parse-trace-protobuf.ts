@@ -1,0 +1,69 @@
+import type { Span } from '../span.ts';
+import type { AttributeRecord } from './attribute-record.ts';
+import { toOtlpTraceResult, type OtlpTraceResult } from './otlp-result.ts';
+import { readKeyValue } from './protobuf-attributes.ts';
+import { ProtobufReader } from './protobuf-reader.ts';
+import { readSpan } from './protobuf-span.ts';
+
+/**
+ * Decodes an `ExportTraceServiceRequest` in protobuf. Unknown fields are skipped; bytes that are not UTF-8 become U+FFFD.
+ * Never throws. https://opentelemetry.io/docs/specs/otlp/#binary-protobuf-encoding
+ */
+export function parseOtlpTraceProtobuf(bytes: Uint8Array): OtlpTraceResult {
+  return toOtlpTraceResult(() => {
+    const reader = new ProtobufReader(bytes);
+    const spans: Span[] = [];
+    let index = 0;
+    while (!reader.atEnd) {
+      if (reader.readFieldNumber() === 1) {
+        reader.at(['resourceSpans', index++], () => {
+          readResourceSpans(reader, spans);
+        });
+      } else reader.skip();
+    }
+    return spans;
+  });
+}
+
+function readResourceSpans(reader: ProtobufReader, spans: Span[]): void {
+  // Fields come in any order: spans hold this object, and it is complete when the message ends.
+  const resource: AttributeRecord = {};
+  let scopeIndex = 0;
+  reader.readMessage((field) => {
+    if (field === 1) reader.at(['resource'], () => readResource(reader, resource));
+    else if (field === 2) {
+      reader.at(['scopeSpans', scopeIndex++], () => readScopeSpans(reader, resource, spans));
+    } else return false;
+    return true;
+  });
+}
+
+function readResource(reader: ProtobufReader, resource: AttributeRecord): void {
+  let index = 0;
+  reader.readMessage((field) => {
+    if (field !== 1) return false;
+    readKeyValue(reader, resource, 'attributes', index++, 0);
+    return true;
+  });
+}
+
+function readScopeSpans(reader: ProtobufReader, resource: AttributeRecord, spans: Span[]): void {
+  const scope = { name: '', version: '' };
+  let index = 0;
+  reader.readMessage((field) => {
+    if (field === 1) reader.at(['scope'], () => readScope(reader, scope));
+    else if (field === 2) {
+      reader.at(['spans', index++], () => spans.push(readSpan(reader, resource, scope)));
+    } else return false;
+    return true;
+  });
+}
+
+function readScope(reader: ProtobufReader, scope: { name: string; version: string }): void {
+  reader.readMessage((field) => {
+    if (field === 1) scope.name = reader.at(['name'], () => reader.readText());
+    else if (field === 2) scope.version = reader.at(['version'], () => reader.readText());
+    else return false;
+    return true;
+  });
+}
