@@ -21,3 +21,11 @@ export function toKnownMethod(method: string): string {
 export function toSpanNameMethod(knownMethod: string): string {
   return knownMethod === '_OTHER' ? 'HTTP' : knownMethod;
 }
+
+const normalizedMethods: ReadonlySet<string> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']);
+
+/** The method as `fetch` puts it on the wire: it corrects the case of six and leaves the others as they are. */
+export function toSentMethod(method: string): string {
+  const upperCase = method.toUpperCase();
+  return normalizedMethods.has(upperCase) ? upperCase : method;
+}

@@ -12,7 +12,7 @@ import type { PropagationFormat } from '../propagation/propagation-settings.ts';
 import type { TracedFetch, TracedRequestInit } from '../telemetry.ts';
 import { withSpanInContext } from '../trace/context-keys.ts';
 import { errorType } from '../trace/exception-attributes.ts';
-import { toKnownMethod, toSpanNameMethod } from './method.ts';
+import { toKnownMethod, toSentMethod, toSpanNameMethod } from './method.ts';
 import { redactUrl } from './redact-url.ts';
 
 export interface TracedFetchOptions {
@@ -30,9 +30,10 @@ export interface TracedFetchOptions {
 export function createTracedFetch({ tracer, formats, propagateTo, fetch }: TracedFetchOptions): TracedFetch {
   return async function tracedFetch(input, init = {}) {
     const { urlTemplate, resendCount, ...requestInit } = init;
-    const request = input instanceof Request ? input : undefined;
-    const url = new URL(input instanceof Request ? input.url : input);
-    const method = (init.method ?? request?.method ?? 'GET').toUpperCase();
+    // Not `instanceof Request`: servers such as @hono/node-server put a class of their own in its place.
+    const request = typeof input === 'string' || input instanceof URL ? undefined : input;
+    const url = new URL(typeof input === 'string' || input instanceof URL ? input : input.url);
+    const method = toSentMethod(init.method ?? request?.method ?? 'GET');
     const knownMethod = toKnownMethod(method);
 
     const parent = activeContext.active();
@@ -115,9 +116,12 @@ function recordStatus(span: Span, status: number): void {
 
 function recordFailure(span: Span, error: unknown, signal: AbortSignal | null | undefined): void {
   const type = errorType(causeOf(error));
-  span.setAttribute('error.type', type);
   // A time-out is a failure of the other side; only a caller's own abort is no error.
-  if (signal?.aborted === true && error === signal.reason && type === 'AbortError') return;
+  if (signal?.aborted === true && error === signal.reason && type !== 'TimeoutError') {
+    span.setAttribute('cruddur.request.aborted', true);
+    return;
+  }
+  span.setAttribute('error.type', type);
   span.recordException(error instanceof Error ? error : String(error));
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
