@@ -1,6 +1,13 @@
 import type { Context as HonoContext, Handler, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 
+/** One entry of Hono's router. */
+interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly handler: Handler | MiddlewareHandler;
+}
+
 /**
  * The template of the route that a request was for (`http.route`), or undefined when nothing matched.
  * `app.use` registers middleware under `ALL`; so what counts as a handler is a route of one method, or one that takes
@@ -9,36 +16,63 @@ import { matchedRoutes } from 'hono/route';
  */
 export function matchedRoute(c: HonoContext, status: number | undefined): string | undefined {
   const routes = matchedRoutes(c);
-  const dispatched = routes[c.req.routeIndex];
-  if (dispatched !== undefined && isHandler(dispatched)) {
-    // `app.get('/files/*', serveStatic)` that called next() and found nothing behind it has not matched.
-    return status === 404 && arity(dispatched.handler) > 1 ? undefined : dispatched.path;
+  const { routeIndex } = c.req;
+  const dispatched = routes[routeIndex];
+  if (dispatched === undefined || !isHandler(dispatched)) {
+    const guarded = handlerBehind(routes, routeIndex);
+    if (guarded !== undefined) return guarded.path;
   }
-  for (let index = routes.length - 1; index >= 0; index -= 1) {
-    const route = routes[index];
-    if (route !== undefined && isHandler(route)) return route.path;
-  }
-  return undefined;
+  // What is left has been dispatched: the handler that answered, or one that called next() with nothing behind it.
+  const last = lastHandlerUpTo(routes, routeIndex);
+  return last === undefined || (status === 404 && isOpenCatchAll(last)) ? undefined : last.path;
 }
 
 /** Where an app is mounted (`app.mount('/m', ...)`), for the inner app's route to be put behind. */
 export function mountPrefix(c: HonoContext): string {
-  const path = matchedRoutes(c)[c.req.routeIndex]?.path ?? '';
-  return path.replace(/\/?\*$/, '');
+  return (dispatchedRoute(c)?.path ?? '').replace(/\/?\*$/, '');
 }
 
-function isHandler({
-  method,
-  handler,
-}: {
-  readonly method: string;
-  readonly handler: Handler | MiddlewareHandler;
-}): boolean {
-  return method !== 'ALL' || arity(handler) < 2;
+/** Whether what runs now may be `app.mount()`: it is registered like a middleware, with `/*` at the end. */
+export function isMountLike(c: HonoContext): boolean {
+  const route = dispatchedRoute(c);
+  return route !== undefined && !isHandler(route) && route.path.endsWith('*');
 }
 
-function arity(handler: Handler | MiddlewareHandler): number {
+function dispatchedRoute(c: HonoContext): Route | undefined {
+  return matchedRoutes(c)[c.req.routeIndex];
+}
+
+/** The handler that an early answer kept from running: the first that takes no `next`, else the last. */
+function handlerBehind(routes: readonly Route[], index: number): Route | undefined {
+  let last: Route | undefined;
+  for (let behind = index + 1; behind < routes.length; behind += 1) {
+    const route = routes[behind];
+    if (route === undefined || !isHandler(route)) continue;
+    if (!takesNext(route)) return route;
+    last = route;
+  }
+  return last;
+}
+
+function lastHandlerUpTo(routes: readonly Route[], index: number): Route | undefined {
+  for (let upTo = index; upTo >= 0; upTo -= 1) {
+    const route = routes[upTo];
+    if (route !== undefined && isHandler(route)) return route;
+  }
+  return undefined;
+}
+
+/** `app.get('/files/*', serveStatic)`: when the answer is 404 it has called `next()` and found nothing. */
+function isOpenCatchAll(route: Route): boolean {
+  return route.path.endsWith('*') && takesNext(route);
+}
+
+function isHandler(route: Route): boolean {
+  return route.method !== 'ALL' || !takesNext(route);
+}
+
+function takesNext({ handler }: Route): boolean {
   // Set by Hono when a sub-app has its own onError: the wrapper always takes two arguments, the handler inside may not.
   const composed: unknown = Reflect.get(handler, '__COMPOSED_HANDLER');
-  return (typeof composed === 'function' ? composed : handler).length;
+  return (typeof composed === 'function' ? composed : handler).length > 1;
 }

@@ -18,6 +18,7 @@ export interface NodeOutgoing {
   readonly statusCode: number;
   readonly headersSent: boolean;
   readonly writableFinished: boolean;
+  readonly errored?: Error | null;
   setHeader(name: string, value: string): unknown;
   once(event: 'close', listener: () => void): unknown;
 }

@@ -1,8 +1,16 @@
-import { SpanStatusCode, type Span } from '@opentelemetry/api';
+import { context as activeContext, SpanStatusCode, type Context, type Span } from '@opentelemetry/api';
 import type { Context as HonoContext } from 'hono';
 import { toSpanNameMethod } from '../http/method.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { withSpanInContext } from '../trace/context-keys.ts';
 import { errorType } from '../trace/exception-attributes.ts';
+
+/** How a response ended. Without `status` nothing of it was sent, as far as can be known. */
+interface ResponseEnd {
+  readonly status: number | undefined;
+  /** The client went away before the last byte. */
+  readonly aborted: boolean;
+}
 
 /**
  * How a request's span is finished, whatever ended it first: the handler, the last byte, or the client going away.
@@ -10,38 +18,47 @@ import { errorType } from '../trace/exception-attributes.ts';
  */
 export class RequestSpan {
   readonly span: Span;
-  readonly knownMethod: string;
-  /** Set by an inner app's middleware: mount prefix and inner template. */
-  mountedRoute: string | undefined;
+  readonly honoContext: HonoContext;
   readonly #telemetry: Telemetry;
-  readonly #context: HonoContext;
+  readonly #base: Context;
+  readonly #knownMethod: string;
   #route: string | undefined;
-  #failure: { readonly error: unknown } | undefined;
+  #mountedRoute: string | undefined;
+  #failures: unknown[] | undefined;
+  #bodyBroken = false;
   #handled = false;
-  #over: { readonly status: number | undefined; readonly aborted: boolean } | undefined;
-  #bodyError: { readonly error: unknown } | undefined;
+  #over: ResponseEnd | undefined;
+  #ended = false;
 
-  constructor(telemetry: Telemetry, context: HonoContext, span: Span, knownMethod: string) {
+  constructor(telemetry: Telemetry, c: HonoContext, base: Context, span: Span, knownMethod: string) {
     this.#telemetry = telemetry;
-    this.#context = context;
+    this.#base = base;
+    this.#knownMethod = knownMethod;
+    this.honoContext = c;
     this.span = span;
-    this.knownMethod = knownMethod;
   }
 
-  get honoContext(): HonoContext {
-    return this.#context;
+  /** An inner app knows better: mount prefix and inner template. */
+  mounted(route: string): void {
+    this.#mountedRoute = route;
   }
 
-  /** The handler has returned, or thrown `failure.error`. */
-  handled(route: string | undefined, failure: { readonly error: unknown } | undefined): void {
-    this.#handled = true;
-    this.#route = this.mountedRoute ?? route;
-    this.#failure = failure;
-    this.#endWhenDone();
+  /** Something was thrown on the way, whatever answer was made of it; the first one counts as the cause. */
+  failed(error: unknown): void {
+    if (this.#failures === undefined) this.#failures = [error];
+    else if (!this.#failures.includes(error)) this.#failures.push(error);
   }
 
   bodyFailed(error: unknown): void {
-    this.#bodyError ??= { error };
+    this.#bodyBroken = true;
+    this.failed(error);
+  }
+
+  /** The handler has returned or thrown. */
+  handled(route: string | undefined): void {
+    this.#handled = true;
+    this.#route = this.#mountedRoute ?? route;
+    this.#endWhenDone();
   }
 
   /** The last byte has left, or the client went away before it could. */
@@ -51,38 +68,42 @@ export class RequestSpan {
   }
 
   #endWhenDone(): void {
-    if (!this.#handled || this.#over === undefined) return;
+    if (this.#ended || !this.#handled || this.#over === undefined) return;
+    this.#ended = true;
     const { span } = this;
     const { status, aborted } = this.#over;
     const route = routeOfApp(span) ?? this.#route;
     if (route !== undefined) {
       span.setAttribute('http.route', route);
-      span.updateName(`${toSpanNameMethod(this.knownMethod)} ${route}`);
+      span.updateName(`${toSpanNameMethod(this.#knownMethod)} ${route}`);
     }
     if (status !== undefined) span.setAttribute('http.response.status_code', status);
     if (aborted) span.setAttribute('cruddur.response.aborted', true);
-    this.#recordOutcome(status, this.#failure ?? this.#bodyError);
+    this.#recordOutcome(this.#over, route);
     span.end();
   }
 
-  #recordOutcome(status: number | undefined, failure: { readonly error: unknown } | undefined): void {
-    const { span } = this;
+  #recordOutcome({ status, aborted }: ResponseEnd, route: string | undefined): void {
+    const failures = this.#failures?.filter((error) => !(aborted && this.#isAbort(error))) ?? [];
     // HTTP semantic conventions, "Status": a SERVER span fails with 5xx or without an answer, never with 4xx.
-    const failed =
-      this.#bodyError !== undefined || (status === undefined ? failure !== undefined : status >= 500);
+    const failed = this.#bodyBroken || (status === undefined ? failures.length > 0 : status >= 500);
     if (!failed) return;
+    const { span } = this;
     span.setStatus({ code: SpanStatusCode.ERROR });
-    if (failure === undefined) {
-      span.setAttribute('error.type', String(status));
-      return;
+    span.setAttribute('error.type', failures.length > 0 ? errorType(failures[0]) : String(status));
+    for (const error of failures) {
+      span.recordException(error instanceof Error ? error : String(error));
+      // Whatever ended the request runs outside of it; the report belongs to this span all the same.
+      activeContext.with(withSpanInContext(this.#base, span), this.#telemetry.reportError, undefined, error, {
+        'http.request.method': this.#knownMethod,
+        ...(route === undefined ? undefined : { 'http.route': route }),
+      });
     }
-    const { error } = failure;
-    span.setAttribute('error.type', errorType(error));
-    span.recordException(error instanceof Error ? error : String(error));
-    this.#telemetry.reportError(error, {
-      'http.request.method': this.knownMethod,
-      ...(this.#route === undefined ? undefined : { 'http.route': this.#route }),
-    });
+  }
+
+  /** What a handler throws because its client has gone, as from a `fetch` that was given the request's signal. */
+  #isAbort(error: unknown): boolean {
+    return errorType(error) === 'AbortError' || error === this.honoContext.req.raw.signal.reason;
   }
 }
 

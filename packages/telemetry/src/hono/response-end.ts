@@ -6,7 +6,13 @@ import type { RequestSpan } from './request-span.ts';
 /** On Node the server's own response object knows best when the last byte has left, and what was really sent. */
 export function endWithNodeResponse(outgoing: NodeOutgoing, request: RequestSpan): void {
   outgoing.once('close', () => {
-    request.responseOver(outgoing.headersSent ? outgoing.statusCode : undefined, !outgoing.writableFinished);
+    // Set when the server gave up because the body failed, not when the client went away.
+    const { errored } = outgoing;
+    if (errored) request.bodyFailed(errored);
+    request.responseOver(
+      outgoing.headersSent ? outgoing.statusCode : undefined,
+      !outgoing.writableFinished && !errored,
+    );
   });
 }
 
@@ -53,12 +59,17 @@ export function watchResponses(c: HonoContext): ResponseWatch {
 export function endWithResponseBody(c: HonoContext, watch: ResponseWatch, request: RequestSpan): void {
   const response = c.res;
   const { status, body } = response;
-  const untouchable = status === 101 || 'webSocket' in response || c.req.raw.method === 'HEAD';
-  if (body === null || untouchable || !watch.isStream(response)) return request.responseOver(status, false);
+  const bodyless = body === null || c.req.raw.method === 'HEAD' || isUntouchable(response);
+  if (bodyless || !watch.isStream(response)) return request.responseOver(status, false);
   const wrapped = new Response(observed(body, status, request), response);
   // Assigning over an existing response would merge its headers into the new one, which has them already.
   c.res = undefined;
   c.res = wrapped;
+}
+
+/** A protocol switch (101, or workerd's `webSocket`), whose Response is a token that must be handed on as it is. */
+export function isUntouchable(response: Response): boolean {
+  return response.status === 101 || 'webSocket' in response;
 }
 
 function observed(

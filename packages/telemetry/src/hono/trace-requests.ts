@@ -7,10 +7,10 @@ import { toXRayHeader } from '../propagation/xray-header.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { withSpanInContext, withTracingSuppressed } from '../trace/context-keys.ts';
 import { withValue } from '../trace/linked-context.ts';
-import { matchedRoute, mountPrefix } from './matched-route.ts';
-import { headerReader, nodeBindings } from './request-info.ts';
+import { isMountLike, matchedRoute, mountPrefix } from './matched-route.ts';
+import { headerReader, nodeBindings, type NodeBindings } from './request-info.ts';
 import { RequestSpan } from './request-span.ts';
-import { endWithNodeResponse, endWithResponseBody, watchResponses } from './response-end.ts';
+import { endWithNodeResponse, endWithResponseBody, isUntouchable, watchResponses } from './response-end.ts';
 import { serverAttributes } from './server-attributes.ts';
 
 export interface TraceRequestsOptions {
@@ -36,9 +36,12 @@ export function traceRequests(
     if (outer !== undefined) return refineRoute(outer, c, next);
     if (ignore(c.req.path)) return activeContext.with(withTracingSuppressed(base), next);
 
-    const node = nodeBindings(c);
+    // A request that the app sends to itself while it answers another one is a step of that one; c.env, if it was
+    // handed on, speaks of the outer one.
+    const inner = base.getValue(requestKey) !== undefined;
+    const node = inner ? noBindings : nodeBindings(c);
     const header = headerReader(c, node);
-    const { context, request } = startRequest(telemetry, c, base, header);
+    const { context, request } = startRequest({ telemetry, c, base, header, node, inner });
     const { outgoing } = node;
     const spanContext = request.span.spanContext();
     const serverTiming = `traceparent;desc="${toTraceparent(spanContext)}"`;
@@ -51,14 +54,22 @@ export function traceRequests(
     try {
       await activeContext.with(context, next);
     } catch (error) {
-      // Only what is no Error gets here (Hono answers those itself). c.res must not be read: it would make a 200.
-      request.handled(matchedRoute(c, undefined), { error });
+      // No Error (Hono answers those itself), or one that onError threw. c.res must not be read: it would make a 200.
+      if (c.error !== undefined) request.failed(c.error);
+      request.failed(error);
+      request.handled(matchedRoute(c, undefined));
       if (watch !== undefined) request.responseOver(undefined, false);
       throw error;
     }
-    request.handled(matchedRoute(c, c.res.status), c.error === undefined ? undefined : { error: c.error });
-    if (watch !== undefined) {
+    if (c.error !== undefined) request.failed(c.error);
+    // A handler that answered nothing: Hono makes an error of it once we have returned.
+    const status = c.finalized ? c.res.status : 500;
+    request.handled(matchedRoute(c, status));
+    if (watch === undefined) return undefined;
+    if (!c.finalized) request.responseOver(status, false);
+    else {
       activeContext.with(context, endWithResponseBody, undefined, c, watch, request);
+      if (isUntouchable(c.res)) return undefined;
       c.header('server-timing', serverTiming, { append: true });
       c.header('x-amzn-trace-id', toXRayHeader(spanContext));
     }
@@ -66,16 +77,23 @@ export function traceRequests(
   };
 }
 
-function startRequest(
-  telemetry: Telemetry,
-  c: HonoContext,
-  base: Context,
-  header: HeaderReader,
-): { readonly context: Context; readonly request: RequestSpan } {
+const noBindings: NodeBindings = {};
+
+interface RequestStart {
+  readonly telemetry: Telemetry;
+  readonly c: HonoContext;
+  readonly base: Context;
+  readonly header: HeaderReader;
+  readonly node: NodeBindings;
+  readonly inner: boolean;
+}
+
+function startRequest({ telemetry, c, base, header, node, inner }: RequestStart): {
+  readonly context: Context;
+  readonly request: RequestSpan;
+} {
   const { method, url } = c.req.raw;
   const knownMethod = toKnownMethod(method);
-  // A request that the app sends to itself while it answers another one is a step of that one.
-  const inner = base.getValue(requestKey) !== undefined;
   const incoming = inner
     ? { context: base, links: [], attributes: undefined }
     : extractTraceContext(base, header, telemetry.propagation);
@@ -84,7 +102,7 @@ function startRequest(
     method,
     knownMethod,
     header,
-    node: nodeBindings(c),
+    node,
     trustProxy: telemetry.trustProxy,
   });
   const span = telemetry.tracer.startSpan(
@@ -96,7 +114,7 @@ function startRequest(
     },
     incoming.context,
   );
-  const request = new RequestSpan(telemetry, c, span, knownMethod);
+  const request = new RequestSpan(telemetry, c, base, span, knownMethod);
   return { request, context: withValue(withSpanInContext(incoming.context, span), requestKey, request) };
 }
 
@@ -108,18 +126,21 @@ function enclosingRequest(base: Context, c: HonoContext): RequestSpan | undefine
   if (outer.req.raw === c.req.raw) return request;
   // app.mount() makes a new Request with the prefix cut off, and hands the same env in.
   const mounted =
-    outer.env === c.env && outer.req.raw.method === c.req.raw.method && outer.req.path.endsWith(c.req.path);
-  return mounted || (outer.env === c.env && c.req.path === '/' && outer.req.path === mountPrefix(outer))
-    ? request
-    : undefined;
+    outer.env === c.env &&
+    outer.req.raw.method === c.req.raw.method &&
+    isMountLike(outer) &&
+    (c.req.path === '/' || outer.req.path.endsWith(c.req.path));
+  return mounted ? request : undefined;
 }
 
 async function refineRoute(request: RequestSpan, c: HonoContext, next: Next): Promise<void> {
   await next();
   if (request.honoContext === c) return;
-  const route = matchedRoute(c, c.res.status);
+  // The inner app's onError has answered: the outer one never sees the error.
+  if (c.error !== undefined) request.failed(c.error);
+  const route = c.finalized ? matchedRoute(c, c.res.status) : undefined;
   if (route !== undefined)
-    request.mountedRoute = `${mountPrefix(request.honoContext)}${route === '/' ? '' : route}`;
+    request.mounted(`${mountPrefix(request.honoContext)}${route === '/' ? '' : route}`);
 }
 
 function isHealthPath(path: string): boolean {
