@@ -26,31 +26,42 @@ export async function readBoundedText(
   };
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    const decoder = new TextDecoder('utf-8', { fatal: true });
-    let text = '';
+    const chunks: Uint8Array[] = [];
     let byteCount = 0;
     for (;;) {
       const { done, value } = await reader.read();
       signal.throwIfAborted();
-      if (done) break;
+      if (done) return decode(chunks, byteCount);
       byteCount += value.byteLength;
       if (byteCount > maxBytes) {
         void reader.cancel().catch(() => undefined);
         return { kind: 'too-large' };
       }
-      try {
-        text += decoder.decode(value, { stream: true });
-      } catch {
-        void reader.cancel().catch(() => undefined);
-        return { kind: 'not-utf8' };
-      }
-    }
-    try {
-      return { kind: 'text', text: text + decoder.decode() };
-    } catch {
-      return { kind: 'not-utf8' };
+      chunks.push(value);
     }
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function decode(chunks: readonly Uint8Array[], byteCount: number): BoundedText {
+  try {
+    return { kind: 'text', text: decoder.decode(concatenate(chunks, byteCount)) };
+  } catch {
+    return { kind: 'not-utf8' };
+  }
+}
+
+function concatenate(chunks: readonly Uint8Array[], byteCount: number): Uint8Array {
+  const [first] = chunks;
+  if (first !== undefined && chunks.length === 1) return first;
+  const bytes = new Uint8Array(byteCount);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
 }

@@ -33,8 +33,9 @@ export async function attemptExchange(attempt: Attempt): Promise<UpstreamReply> 
 
   // One controller by hand: AbortSignal.any and AbortSignal.timeout cost several times as much for each request.
   const controller = new AbortController();
-  const timeout = new DOMException(`no complete answer within ${timeoutMs} ms`, 'TimeoutError');
+  let timeout: DOMException | undefined;
   const timer = setTimeout(() => {
+    timeout = new DOMException(`no complete answer within ${timeoutMs} ms`, 'TimeoutError');
     controller.abort(timeout);
   }, timeoutMs);
   const onClientGone = (): void => {
@@ -53,7 +54,7 @@ export async function attemptExchange(attempt: Attempt): Promise<UpstreamReply> 
     });
     return await toReply(response, attempt.maxResponseBytes, controller.signal);
   } catch (error) {
-    if (controller.signal.reason === timeout) return failure('timeout', timeout.message);
+    if (timeout !== undefined) return failure('timeout', timeout.message);
     if (controller.signal.aborted) throw new ClientGoneError();
     return failure('connection', describeConnectionError(error));
   } finally {
