@@ -62,7 +62,7 @@ export function SpanFacts({
             {[describeRequestGap(hop), describeResponseGap(hop)].filter(Boolean).join(' · ')}
           </Fact>
         )}
-        {span.onCriticalPath && <Fact name="Critical path">on it</Fact>}
+        {span.onCriticalPath && <Fact name="Critical path">yes</Fact>}
         <Fact name="Span id">
           <code>{span.spanId}</code>
           <CopyButton text={span.spanId} what="span id" />

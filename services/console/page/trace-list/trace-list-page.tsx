@@ -7,6 +7,7 @@ import { Link } from '../navigation/link.tsx';
 import { Notice } from '../notice.tsx';
 import { EmptyState } from './empty-state.tsx';
 import type { ScrollMemory } from './scroll-memory.ts';
+import { useReading } from './use-reading.ts';
 import { filterTraces } from './trace-filter.ts';
 import { TraceTable, type TraceTableHandle } from './trace-table.tsx';
 
@@ -25,6 +26,9 @@ export function TraceListPage({ live: { feed, dispatch }, query, scroll }: Trace
     return () => dispatch({ type: 'release' });
   }, [dispatch, scroll]);
 
+  const { onScrolled, ...attentionHandlers } = useReading(scroll.recall() > 0, (reading) =>
+    dispatch({ type: reading ? 'hold' : 'release' }),
+  );
   const summariesOf = (traceIds: readonly string[]): readonly TraceSummary[] =>
     traceIds.flatMap((traceId) => feed.summaries.get(traceId) ?? []);
   const shown = filterTraces(summariesOf(feed.shown), query);
@@ -41,7 +45,7 @@ export function TraceListPage({ live: { feed, dispatch }, query, scroll }: Trace
     );
   }
   return (
-    <main className="trace-list-page">
+    <main className="trace-list-page" {...attentionHandlers}>
       <h1 className="visually-hidden">Traces</h1>
       {waiting > 0 && (
         <button
@@ -68,8 +72,10 @@ export function TraceListPage({ live: { feed, dispatch }, query, scroll }: Trace
           ref={table}
           traces={shown}
           initialScrollTop={scroll.recall()}
-          onReading={(reading) => dispatch({ type: reading ? 'hold' : 'release' })}
-          onScroll={scroll.keep}
+          onScroll={(scrollTop) => {
+            if (scrollTop > 0 !== scroll.recall() > 0) onScrolled(scrollTop > 0);
+            scroll.keep(scrollTop);
+          }}
         />
       )}
     </main>

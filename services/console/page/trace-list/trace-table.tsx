@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useImperativeHandle, useRef, useState, type ReactElement, type Ref } from 'react';
+import { useImperativeHandle, useRef, type ReactElement, type Ref } from 'react';
 import type { TraceSummary } from '../../src/api/types.ts';
 import { TraceRow } from './trace-row.tsx';
 import { useListKeys } from './use-list-keys.ts';
@@ -16,19 +16,12 @@ export interface TraceTableProps {
   readonly ref: Ref<TraceTableHandle>;
   readonly traces: readonly TraceSummary[];
   readonly initialScrollTop: number;
-  /** Called with true while someone has the pointer or the focus on a row, or has scrolled down. */
-  readonly onReading: (reading: boolean) => void;
   readonly onScroll: (scrollTop: number) => void;
 }
 
 export function TraceTable(props: TraceTableProps): ReactElement {
-  const { ref, traces, initialScrollTop, onReading, onScroll } = props;
+  const { ref, traces, initialScrollTop, onScroll } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [attention, setAttention] = useState({
-    pointer: false,
-    focus: false,
-    scrolled: initialScrollTop > 0,
-  });
   // oxlint-disable-next-line react/incompatible-library -- it says that the compiler leaves this component alone
   const virtualizer = useVirtualizer({
     count: traces.length,
@@ -49,11 +42,6 @@ export function TraceTable(props: TraceTableProps): ReactElement {
 
   // Their day is all that the rows need of it: rounding keeps them from being drawn anew with every trace.
   const newestTimeMs = Math.floor((traces[0]?.startTimeMs ?? 0) / HOUR_MS) * HOUR_MS;
-  const attend = (change: Partial<typeof attention>): void => {
-    const next = { ...attention, ...change };
-    setAttention(next);
-    onReading(next.pointer || next.focus || next.scrolled);
-  };
   return (
     <div
       className="trace-table"
@@ -61,10 +49,7 @@ export function TraceTable(props: TraceTableProps): ReactElement {
       role="table"
       aria-label="Traces, newest first"
       aria-rowcount={traces.length + 1}
-      onScroll={({ currentTarget: { scrollTop } }) => {
-        onScroll(scrollTop);
-        if (scrollTop > 0 !== attention.scrolled) attend({ scrolled: scrollTop > 0 });
-      }}
+      onScroll={({ currentTarget }) => onScroll(currentTarget.scrollTop)}
     >
       <div role="row" aria-rowindex={1} className="trace-head">
         <span role="columnheader">Time</span>
@@ -86,10 +71,6 @@ export function TraceTable(props: TraceTableProps): ReactElement {
         role="rowgroup"
         className="trace-rows"
         style={{ height: virtualizer.getTotalSize() }}
-        onPointerEnter={() => attend({ pointer: true })}
-        onPointerLeave={() => attend({ pointer: false })}
-        onFocus={() => attend({ focus: true })}
-        onBlur={() => attend({ focus: false })}
         onKeyDown={handleKey}
       >
         {virtualizer.getVirtualItems().map(({ key, index, start }) => {
