@@ -14,6 +14,8 @@ export interface BatchBuffer<Item, Payload> {
   readonly add: (item: Item) => void;
   /** Gives the payload and starts an empty batch. */
   readonly take: () => Payload;
+  /** Gets a payload back that is no longer needed, so that its memory can be used again. */
+  readonly recycle?: (payload: Payload) => void;
 }
 
 export interface DeliverySettings {
@@ -119,6 +121,7 @@ export function createDelivery<Item, Payload>(options: DeliveryOptions<Item, Pay
   const drain = async (): Promise<void> => {
     for (let batch = queue[0]; batch !== undefined; batch = queue[0]) {
       await deliver(batch);
+      buffer.recycle?.(batch.payload);
       queue.shift();
       queuedItems -= batch.items;
       queuedBytes -= batch.bytes;

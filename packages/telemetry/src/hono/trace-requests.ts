@@ -1,4 +1,10 @@
-import { context as activeContext, createContextKey, SpanKind, type Context } from '@opentelemetry/api';
+import {
+  context as activeContext,
+  createContextKey,
+  SpanKind,
+  type Context,
+  type Link,
+} from '@opentelemetry/api';
 import type { Context as HonoContext, MiddlewareHandler, Next } from 'hono';
 import { toKnownMethod, toSpanNameMethod } from '../http/method.ts';
 import { extractTraceContext, type HeaderReader } from '../propagation/extract.ts';
@@ -110,7 +116,8 @@ function startRequest({ telemetry, c, base, header, node, inner }: RequestStart)
     {
       kind: inner ? SpanKind.INTERNAL : SpanKind.SERVER,
       attributes: incoming.attributes === undefined ? attributes : { ...attributes, ...incoming.attributes },
-      links: incoming.links,
+      // safe: the tracer copies before it adds a link
+      links: incoming.links as Link[],
     },
     incoming.context,
   );

@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import { SDK_INFO } from '@opentelemetry/core';
 import { assembleTelemetry } from '../assemble-telemetry.ts';
 import type { TelemetryConfig } from '../config/telemetry-config.ts';
-import type { DeliverySettings } from '../delivery/delivery.ts';
 import { defaultRetry } from '../delivery/retry.ts';
 import { createLogger } from '../log/create-logger.ts';
 import { toJsonLine, toPrettyLine } from '../log/format-record.ts';
@@ -12,6 +11,7 @@ import { createOtlpProtobufSink } from '../otlp/protobuf-sink.ts';
 import { createOtlpJsonSink } from '../sdk/json-sink.ts';
 import { registerProvider } from '../sdk/register-provider.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { createNodeHttpTransport } from './http-transport.ts';
 import { createSampler } from '../trace/create-sampler.ts';
 import { createSystemClock } from '../trace/clock.ts';
 import { createFanOut } from '../trace/fan-out.ts';
@@ -45,10 +45,10 @@ export function startTelemetry(
     'process.pid': process.pid,
     'process.runtime.version': process.versions.node,
   });
+  const transport = createNodeHttpTransport();
   const sinks: SpanSink[] = [];
   if (config.otlp !== undefined && !config.disabled) {
-    const createSink = config.otlp.protocol === 'http/json' ? createOtlpJsonSink : createOtlpProtobufSink;
-    const delivery: DeliverySettings = {
+    const delivery = {
       maxBufferedItems: config.batch.maxQueueSize,
       maxBufferedBytes,
       maxBatchItems: config.batch.maxExportBatchSize,
@@ -56,8 +56,13 @@ export function startTelemetry(
       maxDelayMs: config.batch.scheduleDelayMs,
       attemptTimeoutMs: config.otlp.timeoutMs,
       retry: defaultRetry,
+      onDrop: createDropReporter('otlp', log),
     };
-    sinks.push(createSink(config.otlp, resource, { ...delivery, onDrop: createDropReporter('otlp', log) }));
+    sinks.push(
+      config.otlp.protocol === 'http/json'
+        ? createOtlpJsonSink(config.otlp, resource, delivery)
+        : createOtlpProtobufSink(config.otlp, resource, delivery, transport.post),
+    );
   }
   const onEnd = createFanOut(sinks);
   const { limits, propagation } = config;
@@ -71,7 +76,10 @@ export function startTelemetry(
     propagateTo,
     fetch: globalThis.fetch,
     onEnd,
-    release: provider.unregister,
+    release: async () => {
+      transport.close();
+      await provider.unregister();
+    },
   });
 }
 

@@ -1,22 +1,24 @@
 import type { Attributes } from '@opentelemetry/api';
 import { createDelivery, type DeliveryOptions, type DeliverySettings } from '../delivery/delivery.ts';
 import type { FinishedSpan } from '../trace/finished-span.ts';
+import type { HttpTransport } from '../delivery/http-transport.ts';
 import type { SpanSink } from '../trace/span-sink.ts';
 import { createTraceRequestSender } from './http-sender.ts';
 import type { OtlpSettings } from './otlp-settings.ts';
 import { createTraceRequestBuffer } from './trace-request-buffer.ts';
 
-/** OTLP/HTTP with protobuf, the cheap path: spans are encoded as they end and sent by `fetch`. Works on every runtime. */
+/** OTLP/HTTP with protobuf, the cheap path: spans are encoded as they end. Works on every runtime. */
 export function createOtlpProtobufSink(
   settings: OtlpSettings,
   resource: Attributes,
   delivery: DeliverySettings & Pick<DeliveryOptions<FinishedSpan, never>, 'onDrop'>,
+  post: HttpTransport,
 ): SpanSink {
   const spans = createDelivery({
     ...delivery,
     attemptTimeoutMs: settings.timeoutMs,
     buffer: createTraceRequestBuffer(resource),
-    send: createTraceRequestSender(settings),
+    send: createTraceRequestSender(settings, post),
   });
   return { name: 'otlp', endpoint: settings.endpoint, ...spans };
 }

@@ -1,5 +1,7 @@
 const initialBytes = 64 * 1024;
 const maxVarint32Bytes = 5;
+/** Below this a loop is faster than the call of `TypedArray.set`. */
+const maxLoopedBytes = 96;
 /** A length that is not known yet gets this much room: a padded varint that can say up to 2^28 - 1. */
 const reservedLengthBytes = 4;
 
@@ -8,9 +10,10 @@ const reservedLengthBytes = 4;
  * that is filled in when the message is complete, so nothing is encoded twice or copied.
  */
 export class ProtobufWriter {
-  #bytes: Uint8Array;
+  #bytes: Uint8Array<ArrayBuffer>;
   #view: DataView;
   #position = 0;
+  #spare: Uint8Array<ArrayBuffer> | undefined;
   readonly #text = new TextEncoder();
 
   constructor(capacity: number = initialBytes) {
@@ -30,6 +33,29 @@ export class ProtobufWriter {
   /** A copy of what was written. */
   finish(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#position);
+  }
+
+  /**
+   * Hands over what was written and goes on with only the first `keep` bytes of it. A well filled buffer is given away
+   * as it is; of a nearly empty one a copy, so that a waiting batch holds little more memory than it counts.
+   */
+  detach(keep: number): Uint8Array<ArrayBuffer> {
+    if (this.#position < this.#bytes.length / 2) {
+      const copy = this.finish();
+      this.#position = keep;
+      return copy;
+    }
+    const written = this.#bytes.subarray(0, this.#position);
+    const next = this.#spare ?? new Uint8Array(this.#bytes.length);
+    this.#spare = undefined;
+    next.set(this.#bytes.subarray(0, keep));
+    this.#use(next, keep);
+    return written;
+  }
+
+  /** Takes memory back that `detach` gave away and that nobody reads any more. */
+  recycle(written: Uint8Array<ArrayBuffer>): void {
+    if (written.buffer.byteLength >= this.#bytes.length) this.#spare = new Uint8Array(written.buffer);
   }
 
   /** `tag` is `(field << 3) | wireType`, below 128 for every field of OTLP that we write. */
@@ -88,9 +114,17 @@ export class ProtobufWriter {
   }
 
   raw(bytes: Uint8Array): void {
-    this.#reserve(bytes.length);
-    this.#bytes.set(bytes, this.#position);
-    this.#position += bytes.length;
+    const { length } = bytes;
+    this.#reserve(length);
+    if (length > maxLoopedBytes) {
+      this.#bytes.set(bytes, this.#position);
+      this.#position += length;
+      return;
+    }
+    const target = this.#bytes;
+    let position = this.#position;
+    for (let index = 0; index < length; index += 1) target[position++] = bytes[index] ?? 0;
+    this.#position = position;
   }
 
   /** Length-prefixed UTF-8. */
@@ -117,8 +151,9 @@ export class ProtobufWriter {
     this.#reserve(1 + length);
     this.#bytes[this.#position++] = length;
     for (let index = 0; index < digits.length; index += 2) {
-      this.#bytes[this.#position++] =
-        (hexValue(digits.charCodeAt(index)) << 4) | hexValue(digits.charCodeAt(index + 1));
+      const high = hexValues[digits.charCodeAt(index)] ?? 0;
+      const low = hexValues[digits.charCodeAt(index + 1)] ?? 0;
+      this.#bytes[this.#position++] = (high << 4) | low;
     }
   }
 
@@ -151,11 +186,15 @@ export class ProtobufWriter {
     if (needed <= this.#bytes.length) return;
     const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
     grown.set(this.#bytes);
-    this.#bytes = grown;
-    this.#view = new DataView(grown.buffer);
+    this.#use(grown, this.#position);
+  }
+
+  #use(bytes: Uint8Array<ArrayBuffer>, position: number): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer);
+    this.#position = position;
   }
 }
 
-function hexValue(code: number): number {
-  return code <= 57 ? code - 48 : (code | 32) - 87;
-}
+const hexValues = new Uint8Array(128);
+for (const [value, digit] of [...'0123456789abcdef'].entries()) hexValues[digit.charCodeAt(0)] = value;

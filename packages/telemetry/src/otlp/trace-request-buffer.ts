@@ -75,10 +75,9 @@ export function createTraceRequestBuffer(
     take: () => {
       closeScope();
       writer.endMessage(resourceSpansStart);
-      const payload = writer.finish();
-      writer.truncate(emptyLength);
       items = 0;
-      return payload;
+      return writer.detach(emptyLength);
     },
+    recycle: (payload) => writer.recycle(payload),
   };
 }

@@ -6,12 +6,12 @@ import {
   type Link,
   type SpanContext,
 } from '@opentelemetry/api';
-import { withAdoptedTraceId, withSpanInContext, withUndecidedSampling } from '../trace/context-keys.ts';
+import { withAdoptedRoot, withSpanInContext, withUndecidedSampling } from '../trace/context-keys.ts';
 import { parseBaggage } from './baggage.ts';
 import type { PropagationSettings } from './propagation-settings.ts';
 import { parseTraceparent } from './traceparent.ts';
 import { parseTracestate } from './tracestate.ts';
-import { parseXRayHeader, type XRayTraceHeader } from './xray-header.ts';
+import { parseXRayHeader, startsWithRoot, type XRayTraceHeader } from './xray-header.ts';
 
 /** Reads one header by its lower-case name; several headers of one name arrive joined by commas. */
 export type HeaderReader = (name: string) => string | null | undefined;
@@ -21,49 +21,40 @@ export interface IncomingContext {
   /** `base` with the remote parent, the adopted trace id and the baggage, as far as there are any. */
   readonly context: Context;
   /** Contexts that lost against the parent, or that are not trusted to be one. */
-  readonly links: Link[];
+  readonly links: readonly Link[];
   readonly attributes: Attributes | undefined;
 }
 
 /**
  * Extracts the caller's trace context. `traceparent` wins; a different X-Ray context becomes a link, or the attribute
  * `aws.xray.incoming_root` when it has no parent (what a load balancer sends). Alone, an X-Ray `Root` without `Parent`
- * gives its trace id to a new root span. Malformed headers start a new trace. Never throws.
+ * gives its trace id, and its decision if it has one, to a new root span. Where callers are not trusted to be parents
+ * (`link`), both contexts become references and the baggage is dropped. Malformed headers start a new trace. Never throws.
  */
 export function extractTraceContext(
   base: Context,
   header: HeaderReader,
   { formats, inboundTrust }: PropagationSettings,
 ): IncomingContext {
-  if (inboundTrust === 'ignore') return { context: base, links: [], attributes: undefined };
+  if (inboundTrust === 'ignore') return { context: base, ...noReference };
   const w3c = formats.has('tracecontext') ? extractW3c(header) : undefined;
   const xrayText = formats.has('xray') ? header('x-amzn-trace-id') : undefined;
-  const xray = xrayText ? parseXRayHeader(xrayText) : undefined;
+  const sameRoot = w3c !== undefined && xrayText ? startsWithRoot(xrayText, w3c.traceId) : false;
+  const xray = xrayText && !sameRoot ? parseXRayHeader(xrayText) : undefined;
 
   if (inboundTrust === 'link') {
-    const links = [w3c, xray && toSpanContext(xray)].filter((context) => context !== undefined);
-    const [first, second] = links;
-    const same = first !== undefined && first.traceId === second?.traceId;
-    return {
-      context: base,
-      links: (same ? [first] : links).map((context) => ({ context })),
-      attributes: undefined,
-    };
+    const other = referTo(xray?.traceId === w3c?.traceId ? undefined : xray);
+    return { context: base, ...other, links: w3c ? [{ context: w3c }, ...other.links] : other.links };
   }
 
-  const links: Link[] = [];
+  let other = noReference;
   let context = base;
-  let attributes: Attributes | undefined;
   if (w3c !== undefined) {
     context = withSpanInContext(context, trace.wrapSpanContext(w3c));
-    if (xray !== undefined && xray.traceId !== w3c.traceId) {
-      const other = toSpanContext(xray);
-      if (other === undefined) attributes = { 'aws.xray.incoming_root': toRoot(xray.traceId) };
-      else links.push({ context: other });
-    }
+    if (xray !== undefined && xray.traceId !== w3c.traceId) other = referTo(xray);
   } else if (xray !== undefined) {
     const parent = toSpanContext(xray);
-    if (parent === undefined) context = withAdoptedTraceId(context, xray.traceId);
+    if (parent === undefined) context = withAdoptedRoot(context, xray);
     else context = withSpanInContext(context, trace.wrapSpanContext(parent));
     if (xray.sampled === 'undecided' && parent !== undefined) context = withUndecidedSampling(context);
   }
@@ -71,7 +62,20 @@ export function extractTraceContext(
   const baggageText = formats.has('baggage') ? header('baggage') : undefined;
   const baggage = baggageText ? parseBaggage(baggageText) : undefined;
   if (baggage !== undefined) context = propagation.setBaggage(context, baggage);
-  return { context, links, attributes };
+  return { context, ...other };
+}
+
+type Reference = Pick<IncomingContext, 'links' | 'attributes'>;
+
+const noReference: Reference = { links: [], attributes: undefined };
+
+/** How a span tells of a context that is not its parent: by a link, or by the root where there is no span to link to. */
+function referTo(xray: XRayTraceHeader | undefined): Reference {
+  if (xray === undefined) return noReference;
+  const context = toSpanContext(xray);
+  return context === undefined
+    ? { links: [], attributes: { 'aws.xray.incoming_root': toRoot(xray.traceId) } }
+    : { links: [{ context }], attributes: undefined };
 }
 
 function extractW3c(header: HeaderReader): SpanContext | undefined {

@@ -35,6 +35,20 @@ export function parseXRayHeader(header: string): XRayTraceHeader | undefined {
   return spanId === undefined ? { traceId, sampled } : { traceId, spanId, sampled };
 }
 
+/**
+ * Whether the header, in its usual spelling, has this trace id as its `Root`: the common case of a caller that sends
+ * both formats, told without parsing. False says nothing.
+ */
+export function startsWithRoot(header: string, traceId: string): boolean {
+  return (
+    header.startsWith('Root=1-') &&
+    header.startsWith(traceId.slice(0, 8), 7) &&
+    header.startsWith('-', 15) &&
+    header.startsWith(traceId.slice(8), 16) &&
+    (header.length === 40 || header.startsWith(';', 40))
+  );
+}
+
 export function toXRayHeader({ traceId, spanId, traceFlags }: SpanContext): string {
   return `Root=1-${traceId.slice(0, 8)}-${traceId.slice(8)};Parent=${spanId};Sampled=${traceFlags & 1}`;
 }

@@ -5,7 +5,7 @@ import { withValue } from './linked-context.ts';
 // spans set here are seen by trace.getSpan, and their suppression is seen here.
 const spanKey = createContextKey('OpenTelemetry Context Key SPAN');
 const suppressTracingKey = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
-const adoptedTraceIdKey = createContextKey('cruddur adopted trace id');
+const adoptedRootKey = createContextKey('cruddur adopted root');
 const undecidedSamplingKey = createContextKey('cruddur undecided sampling');
 
 export function withSpanInContext(context: Context, span: Span): Context {
@@ -25,14 +25,19 @@ export function isTracingSuppressed(context: Context): boolean {
   return context.getValue(suppressTracingKey) === true;
 }
 
-/** The trace id that the next root span takes instead of a generated one (an X-Ray `Root=` without `Parent=`). */
-export function withAdoptedTraceId(context: Context, traceId: string): Context {
-  return withValue(context, adoptedTraceIdKey, traceId);
+/** What the next root span takes over instead of a new trace id: an X-Ray `Root=` without `Parent=`. */
+export interface AdoptedRoot {
+  readonly traceId: string;
+  readonly sampled: boolean | 'undecided';
 }
 
-export function adoptedTraceId(context: Context): string | undefined {
-  const traceId = context.getValue(adoptedTraceIdKey);
-  return typeof traceId === 'string' ? traceId : undefined;
+export function withAdoptedRoot(context: Context, root: AdoptedRoot): Context {
+  return withValue(context, adoptedRootKey, root);
+}
+
+export function adoptedRoot(context: Context): AdoptedRoot | undefined {
+  // safe: only withAdoptedRoot stores under this key
+  return context.getValue(adoptedRootKey) as AdoptedRoot | undefined;
 }
 
 /** The remote parent left the sampling decision to us (`Sampled=?` or no `Sampled`). */

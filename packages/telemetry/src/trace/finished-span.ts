@@ -7,6 +7,8 @@ export interface FinishedSpanEvent {
   readonly droppedAttributesCount?: number | undefined;
 }
 
+export type FinishedSpanLink = Link & { readonly droppedAttributesCount?: number | undefined };
+
 /** What a sink reads of a span that has ended. The SDK's `ReadableSpan` has this shape, and so have our own spans. */
 export interface FinishedSpan {
   readonly name: string;
@@ -17,7 +19,7 @@ export interface FinishedSpan {
   readonly endTime: HrTime;
   readonly status: SpanStatus;
   readonly attributes: Attributes;
-  readonly links: readonly (Link & { readonly droppedAttributesCount?: number | undefined })[];
+  readonly links: readonly FinishedSpanLink[];
   readonly events: readonly FinishedSpanEvent[];
   readonly instrumentationScope: { readonly name: string; readonly version?: string | undefined };
   readonly droppedAttributesCount: number;

@@ -14,7 +14,7 @@ import {
 } from '@opentelemetry/api';
 import type { FinishedSpan, FinishedSpanEvent } from './finished-span.ts';
 import { exceptionAttributes } from './exception-attributes.ts';
-import { limitAttributes, toAttributeValue, type SpanLimits } from './span-limits.ts';
+import { limitAttributes, limitLink, toAttributeValue, type SpanLimits } from './span-limits.ts';
 import { toHrTime, toMonotonicMs } from './time.ts';
 
 /** What all spans of one tracer share. */
@@ -38,6 +38,8 @@ export interface SpanStart {
 }
 
 const unset: SpanStatus = { code: SpanStatusCode.UNSET };
+/** No time: ends before the process started are negative numbers on its clock. */
+const notEnded = Number.NEGATIVE_INFINITY;
 const noEvents: FinishedSpanEvent[] = [];
 
 /**
@@ -59,7 +61,7 @@ export class LeanSpan implements Span, FinishedSpan {
   readonly #environment: SpanEnvironment;
   readonly #context: SpanContext;
   readonly #startMs: number;
-  #endMs = -1;
+  #endMs = notEnded;
   #attributeCount: number;
 
   constructor(environment: SpanEnvironment, start: SpanStart) {
@@ -81,15 +83,15 @@ export class LeanSpan implements Span, FinishedSpan {
   }
 
   get endTime(): HrTime {
-    return toHrTime(this.epochOfZeroMs, this.#endMs < 0 ? this.#startMs : this.#endMs);
+    return toHrTime(this.epochOfZeroMs, Math.max(this.#startMs, this.#endMs));
   }
 
   get duration(): HrTime {
-    return toHrTime(0, this.#endMs < 0 ? 0 : this.#endMs - this.#startMs);
+    return toHrTime(0, Math.max(0, this.#endMs - this.#startMs));
   }
 
   get ended(): boolean {
-    return this.#endMs >= 0;
+    return this.#endMs !== notEnded;
   }
 
   get instrumentationScope(): { readonly name: string; readonly version?: string | undefined } {
@@ -101,17 +103,17 @@ export class LeanSpan implements Span, FinishedSpan {
   }
 
   isRecording(): boolean {
-    return this.#endMs < 0;
+    return this.#endMs === notEnded;
   }
 
   setAttribute(key: string, value: AttributeValue): this {
-    if (this.#endMs >= 0) return this;
+    if (this.#endMs !== notEnded) return this;
     const kept = toAttributeValue(value, this.#environment.limits.maxAttributeValueLength);
     if (kept === undefined || key === '') {
       if (value !== undefined && value !== null) this.droppedAttributesCount += 1;
       return this;
     }
-    if (this.attributes[key] === undefined) {
+    if (!Object.hasOwn(this.attributes, key)) {
       if (this.#attributeCount >= this.#environment.limits.maxAttributes) {
         this.droppedAttributesCount += 1;
         return this;
@@ -131,7 +133,7 @@ export class LeanSpan implements Span, FinishedSpan {
   }
 
   addEvent(name: string, attributesOrTime?: Attributes | TimeInput, time?: TimeInput): this {
-    if (this.#endMs >= 0) return this;
+    if (this.#endMs !== notEnded) return this;
     const isTime = isTimeInput(attributesOrTime);
     if (this.events.length >= this.#environment.limits.maxEvents) {
       this.droppedEventsCount += 1;
@@ -145,16 +147,16 @@ export class LeanSpan implements Span, FinishedSpan {
     this.events.push({
       name,
       attributes,
-      time: toHrTime(this.epochOfZeroMs, this.#toMonotonicMs(isTime ? attributesOrTime : time)),
+      time: toHrTime(this.epochOfZeroMs, this.#toMonotonicMs(isTime ? (time ?? attributesOrTime) : time)),
       droppedAttributesCount: dropped,
     });
     return this;
   }
 
   addLink(link: Link): this {
-    if (this.#endMs >= 0) return this;
+    if (this.#endMs !== notEnded) return this;
     if (this.links.length >= this.#environment.limits.maxLinks) this.droppedLinksCount += 1;
-    else this.links = [...this.links, link];
+    else this.links = [...this.links, limitLink(link, this.#environment.limits)];
     return this;
   }
 
@@ -165,7 +167,11 @@ export class LeanSpan implements Span, FinishedSpan {
 
   setStatus(status: SpanStatus): this {
     // OpenTelemetry trace API, "Set Status": OK is final, and UNSET never overrides.
-    if (this.#endMs >= 0 || status.code === SpanStatusCode.UNSET || this.status.code === SpanStatusCode.OK)
+    if (
+      this.#endMs !== notEnded ||
+      status.code === SpanStatusCode.UNSET ||
+      this.status.code === SpanStatusCode.OK
+    )
       return this;
     this.status =
       status.code === SpanStatusCode.ERROR && status.message !== undefined
@@ -175,7 +181,7 @@ export class LeanSpan implements Span, FinishedSpan {
   }
 
   updateName(name: string): this {
-    if (this.#endMs < 0) this.name = name;
+    if (this.#endMs === notEnded) this.name = name;
     return this;
   }
 
@@ -185,13 +191,13 @@ export class LeanSpan implements Span, FinishedSpan {
 
   /** Ends the span; a second call changes nothing. An end before the start is taken as the start. */
   end(endTime?: TimeInput): void {
-    if (this.#endMs >= 0) return;
+    if (this.#endMs !== notEnded) return;
     this.#endMs = Math.max(this.#startMs, this.#toMonotonicMs(endTime));
     if ((this.#context.traceFlags & TraceFlags.SAMPLED) !== 0) this.#environment.onEnd(this);
   }
 
   #toMonotonicMs(time: TimeInput | undefined): number {
-    return time === undefined ? this.#environment.monotonicMs() : toMonotonicMs(time, this.epochOfZeroMs);
+    return toMonotonicMs(time, this.epochOfZeroMs, this.#environment.monotonicMs);
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   context as activeContext,
+  isSpanContextValid,
   SpanKind,
   trace,
   TraceFlags,
@@ -10,13 +11,13 @@ import {
   type SpanOptions,
   type Tracer,
 } from '@opentelemetry/api';
-import { adoptedTraceId, isTracingSuppressed, spanInContext, withSpanInContext } from './context-keys.ts';
+import { adoptedRoot, isTracingSuppressed, spanInContext, withSpanInContext } from './context-keys.ts';
 import type { Clock } from './clock.ts';
 import type { FinishedSpan } from './finished-span.ts';
 import type { IdGenerator } from './id-generator.ts';
 import { LeanSpan, type SpanEnvironment } from './lean-span.ts';
 import type { Sampler } from './sampler.ts';
-import { limitAttributes, type SpanLimits } from './span-limits.ts';
+import { limitAttributes, limitLink, type SpanLimits } from './span-limits.ts';
 import { toMonotonicMs } from './time.ts';
 
 export interface LeanTracerOptions {
@@ -36,7 +37,6 @@ export interface LeanTracer extends Tracer {
 
 // W3C Trace Context Level 2, "random-trace-id flag": our ids have 56 random bits on the right.
 const randomFlag = 0x02;
-const invalidSpanId = '0000000000000000';
 const noLinks: readonly Link[] = [];
 
 /** A tracer behind the OpenTelemetry API that makes `LeanSpan`s. It works without any global registration. */
@@ -61,16 +61,19 @@ export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
     const parentSpan = spanOptions.root === true ? undefined : spanInContext(context);
     const parentContext = parentSpan?.spanContext();
     const parent =
-      parentContext !== undefined && parentContext.spanId !== invalidSpanId ? parentContext : undefined;
+      parentContext !== undefined && (parentSpan instanceof LeanSpan || isSpanContextValid(parentContext))
+        ? parentContext
+        : undefined;
     if (isTracingSuppressed(context)) return trace.wrapSpanContext(toUnsampled(parent, ids));
 
-    const traceId = parent?.traceId ?? adoptedTraceId(context) ?? ids.generateTraceId();
+    // An adopted root is for the request's own root span, not for one that asks for a trace of its own.
+    const adopted = parent !== undefined || spanOptions.root === true ? undefined : adoptedRoot(context);
+    const traceId = parent?.traceId ?? adopted?.traceId ?? ids.generateTraceId();
     const kind = spanOptions.kind ?? SpanKind.INTERNAL;
     const given = limitAttributes(spanOptions.attributes, limits);
     const links = spanOptions.links ?? noLinks;
-    const samplingContext = spanOptions.root === true ? withSpanInContext(context, noParent) : context;
     const { decision, attributes } = sampler.shouldSample(
-      samplingContext,
+      spanOptions.root === true ? trace.deleteSpan(context) : context,
       traceId,
       name,
       kind,
@@ -96,13 +99,11 @@ export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
       context: spanContext,
       parent,
       epochOfZeroMs,
-      startMs:
-        spanOptions.startTime === undefined
-          ? clock.monotonicMs()
-          : toMonotonicMs(spanOptions.startTime, epochOfZeroMs),
+      startMs: toMonotonicMs(spanOptions.startTime, epochOfZeroMs, clock.monotonicMs),
       attributes: given.attributes,
       attributeCount: given.count,
-      links: links.length > limits.maxLinks ? links.slice(0, limits.maxLinks) : links,
+      links:
+        links.length === 0 ? noLinks : links.slice(0, limits.maxLinks).map((link) => limitLink(link, limits)),
     });
     span.droppedAttributesCount = given.dropped;
     span.droppedLinksCount = Math.max(0, links.length - limits.maxLinks);
@@ -121,12 +122,6 @@ export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
 
   return { startSpan, startActiveSpan, openSpans: () => open };
 }
-
-const noParent = trace.wrapSpanContext({
-  traceId: '00000000000000000000000000000000',
-  spanId: invalidSpanId,
-  traceFlags: TraceFlags.NONE,
-});
 
 /** Under suppression nothing is recorded here or downstream, but the trace id still goes on. */
 function toUnsampled(parent: SpanContext | undefined, ids: IdGenerator): SpanContext {

@@ -20,14 +20,29 @@ class LinkedContext implements Context {
   }
 
   setValue(key: symbol, value: unknown): Context {
-    return new LinkedContext(this, key, value);
+    return withValue(this, key, value);
   }
 
   deleteValue(key: symbol): Context {
-    return new LinkedContext(this, key, undefined);
+    return withValue(this, key, undefined);
+  }
+
+  /** The chain without its link for `key`, and as long as it has keys: see `withValue`. */
+  without(key: symbol): Context {
+    if (key === this.#key) return this.#parent;
+    const rest = withoutLink(this.#parent, key);
+    return rest === this.#parent ? this : new LinkedContext(rest, this.#key, this.#value);
   }
 }
 
+/**
+ * `parent` with another value. The link that it replaces is left out: a timer that starts itself again inside its own
+ * span would otherwise build an endless chain of spans.
+ */
 export function withValue(parent: Context, key: symbol, value: unknown): Context {
-  return new LinkedContext(parent, key, value);
+  return new LinkedContext(withoutLink(parent, key), key, value);
+}
+
+function withoutLink(context: Context, key: symbol): Context {
+  return context instanceof LinkedContext ? context.without(key) : context;
 }

@@ -1,18 +1,30 @@
 import { TraceFlags } from '@opentelemetry/api';
-import { isSamplingUndecided, spanInContext } from './context-keys.ts';
-import { doNotRecord, recordAndSample, type Sampler } from './sampler.ts';
+import { adoptedRoot, isSamplingUndecided, spanInContext } from './context-keys.ts';
+import { doNotRecord, recordAndSample, type Sampler, type SamplingResult } from './sampler.ts';
 
-/** Follows the parent's decision; asks `root` where there is no parent, or where a remote parent left it open. */
+/**
+ * Follows the parent's decision, or that of an adopted X-Ray root; asks `root` where there is neither, or where a
+ * remote parent left it open.
+ */
 export function createParentBasedSampler(root: Sampler): Sampler {
   return {
-    shouldSample: (context, ...rest) => {
+    shouldSample: (context, traceId, ...rest) => {
       const parent = spanInContext(context)?.spanContext();
-      if (parent === undefined || parent.spanId === '0000000000000000')
-        return root.shouldSample(context, ...rest);
-      if (parent.isRemote === true && isSamplingUndecided(context))
-        return root.shouldSample(context, ...rest);
-      return (parent.traceFlags & TraceFlags.SAMPLED) === 0 ? doNotRecord : recordAndSample;
+      // A span of another trace (an invalid one, or any under the `root` option) is no parent.
+      if (parent?.traceId !== traceId) {
+        const adopted = adoptedRoot(context);
+        return adopted?.traceId !== traceId || adopted.sampled === 'undecided'
+          ? root.shouldSample(context, traceId, ...rest)
+          : decide(adopted.sampled);
+      }
+      return parent.isRemote === true && isSamplingUndecided(context)
+        ? root.shouldSample(context, traceId, ...rest)
+        : decide((parent.traceFlags & TraceFlags.SAMPLED) !== 0);
     },
     toString: () => `ParentBased{root=${root.toString()}}`,
   };
+}
+
+function decide(sampled: boolean): SamplingResult {
+  return sampled ? recordAndSample : doNotRecord;
 }

@@ -1,4 +1,5 @@
-import type { Attributes, AttributeValue } from '@opentelemetry/api';
+import type { Attributes, AttributeValue, Link } from '@opentelemetry/api';
+import type { FinishedSpanLink } from './finished-span.ts';
 
 /** Bounds of one span, by the `OTEL_SPAN_*` and `OTEL_ATTRIBUTE_*` variables. What is over is dropped and counted on the span. */
 export interface SpanLimits {
@@ -30,12 +31,15 @@ export function toAttributeValue(value: unknown, maxLength: number): AttributeVa
 }
 
 function toArrayValue(values: readonly unknown[], maxLength: number): AttributeValue | undefined {
-  const firstType = typeof values.find((value) => value !== null && value !== undefined);
-  if (firstType === 'object' || firstType === 'function') return undefined;
-  const kept = values.map((value) =>
-    typeof value === firstType ? toAttributeValue(value, maxLength) : undefined,
-  );
-  // safe: every element is undefined or of the one primitive type `firstType`
+  let type: string | undefined;
+  for (const value of values) {
+    if (value === null || value === undefined) continue;
+    type ??= typeof value;
+    if (typeof value !== type || (type !== 'string' && type !== 'number' && type !== 'boolean'))
+      return undefined;
+  }
+  const kept = values.map((value) => (typeof value === 'string' ? value.slice(0, maxLength) : value));
+  // safe: every element is null, undefined or of the one primitive type `type`
   return kept as AttributeValue;
 }
 
@@ -45,14 +49,32 @@ export interface LimitedAttributes {
   readonly dropped: number;
 }
 
+/** A copy of the attributes within the limits. Nearly all are plain and within: those are copied in one go. */
 export function limitAttributes(attributes: Attributes | undefined, limits: SpanLimits): LimitedAttributes {
+  let count = 0;
+  for (const key in attributes) {
+    const value = attributes[key];
+    const type = typeof value;
+    const plain =
+      type === 'string'
+        ? (value as string).length <= limits.maxAttributeValueLength
+        : type === 'number' || type === 'boolean';
+    if (!plain || key === '') return limitOneByOne(attributes, limits);
+    count += 1;
+  }
+  if (count > limits.maxAttributes) return limitOneByOne(attributes, limits);
+  return { attributes: { ...attributes }, count, dropped: 0 };
+}
+
+function limitOneByOne(attributes: Attributes | undefined, limits: SpanLimits): LimitedAttributes {
   const kept: Attributes = {};
   let count = 0;
   let dropped = 0;
   for (const key in attributes) {
-    const value = toAttributeValue(attributes[key], limits.maxAttributeValueLength);
-    if (key === '' || (value === undefined && attributes[key] !== undefined)) dropped += 1;
-    else if (value === undefined) continue;
+    const given = attributes[key];
+    if (given === undefined || given === null) continue;
+    const value = toAttributeValue(given, limits.maxAttributeValueLength);
+    if (key === '' || value === undefined) dropped += 1;
     else if (count === limits.maxAttributes) dropped += 1;
     else {
       kept[key] = value;
@@ -60,4 +82,15 @@ export function limitAttributes(attributes: Attributes | undefined, limits: Span
     }
   }
   return { attributes: kept, count, dropped };
+}
+
+/** A copy of the link with its attributes within the limits. */
+export function limitLink(link: Link, limits: SpanLimits): FinishedSpanLink {
+  if (link.attributes === undefined) return { context: link.context };
+  const { attributes, dropped } = limitAttributes(link.attributes, limits);
+  return {
+    context: link.context,
+    attributes,
+    droppedAttributesCount: dropped + (link.droppedAttributesCount ?? 0),
+  };
 }

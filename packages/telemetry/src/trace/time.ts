@@ -13,10 +13,25 @@ export function toHrTime(epochOfZeroMs: number, monotonicMs: number): HrTime {
   return nanos >= 1_000_000_000 ? [seconds + 1, nanos - 1_000_000_000] : [seconds, nanos];
 }
 
-/** A time as the API's callers give it (Date, HrTime, epoch or performance milliseconds) on the span's own clock. */
-export function toMonotonicMs(time: TimeInput, epochOfZeroMs: number): number {
-  if (Array.isArray(time)) return time[0] * 1000 - epochOfZeroMs + time[1] / nanosPerMs;
-  if (time instanceof Date) return time.getTime() - epochOfZeroMs;
-  // As in the SDK: a number below the process's start can only be a performance.now() reading.
-  return time < performance.timeOrigin ? time : time - epochOfZeroMs;
+/**
+ * Numbers below are readings of `performance.now()` (3 years of uptime), above they are epoch milliseconds (from 1973
+ * on): the API takes both in one argument.
+ */
+const minEpochMs = 1e11;
+
+/**
+ * A time as the API's callers give it (Date, HrTime, epoch or performance milliseconds) on the span's own clock;
+ * without one, or with one that is no time, now.
+ */
+export function toMonotonicMs(
+  time: TimeInput | undefined,
+  epochOfZeroMs: number,
+  nowMs: () => number,
+): number {
+  if (time === undefined) return nowMs();
+  let ms: number;
+  if (Array.isArray(time)) ms = time[0] * 1000 - epochOfZeroMs + time[1] / nanosPerMs;
+  else if (time instanceof Date) ms = time.getTime() - epochOfZeroMs;
+  else ms = time < minEpochMs ? time : time - epochOfZeroMs;
+  return Number.isFinite(ms) ? ms : nowMs();
 }

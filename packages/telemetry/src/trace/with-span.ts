@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/api';
 import type { WithSpan } from '../telemetry.ts';
 import { withSpanInContext } from './context-keys.ts';
-import { errorType } from './exception-attributes.ts';
+import { errorType, exceptionAttributes } from './exception-attributes.ts';
 
 export function createWithSpan(tracer: Tracer): WithSpan {
   return function withSpan<T>(
@@ -25,7 +25,14 @@ export function createWithSpan(tracer: Tracer): WithSpan {
 function runInSpan<T>(tracer: Tracer, name: string, attributes: Attributes, fn: (span: Span) => T): T {
   const parent = activeContext.active();
   const span = tracer.startSpan(name, { attributes }, parent);
-  return endWith(span, () => activeContext.with(withSpanInContext(parent, span), fn, undefined, span));
+  return endWith(span, () => activeContext.with(withSpanInContext(parent, span), () => started(fn(span))));
+}
+
+/** A lazy thenable (a query builder) starts its work when it is first awaited: that has to be inside the span. */
+function started<T>(result: T): T {
+  if (result instanceof Promise || !isPromiseLike(result)) return result;
+  // safe: a promise for the same value
+  return Promise.resolve(result) as T;
 }
 
 /** Runs `fn` and ends the span when it has returned, thrown or settled; a failure is recorded and passed on. */
@@ -56,7 +63,8 @@ export function endWith<T>(span: Span, fn: () => T): T {
 
 function endFailed(span: Span, error: unknown): void {
   span.setAttribute('error.type', errorType(error));
-  span.recordException(error instanceof Error ? error : String(error));
+  // Not recordException: it is for errors only, and anything can be thrown.
+  span.addEvent('exception', exceptionAttributes(error));
   span.setStatus({ code: SpanStatusCode.ERROR });
   span.end();
 }
