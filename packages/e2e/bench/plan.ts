@@ -1,0 +1,29 @@
+export const workNames = ['two-hops', 'one-hop'] as const;
+
+/** Two hops: client, gateway, activities, three spans a request. One hop: client, activities, one span. */
+export type WorkName = (typeof workNames)[number];
+
+export interface WorkPlan {
+  readonly work: WorkName;
+  /** How many times all processes are started anew: what the JIT makes of a process differs from one to the next. */
+  readonly generations: number;
+  /** Turns of each variant in each generation that count. */
+  readonly rounds: number;
+  readonly turnMs: number;
+  /** Requests to each new process that do not count: by number, as a slow variant needs as many as a fast one. */
+  readonly warmUpRequests: number;
+}
+
+export type Plan = readonly WorkPlan[];
+
+export const connections = 32;
+
+export const fullPlan: Plan = [
+  { work: 'two-hops', generations: 3, rounds: 2, turnMs: 2000, warmUpRequests: 16_000 },
+  { work: 'one-hop', generations: 3, rounds: 2, turnMs: 1000, warmUpRequests: 40_000 },
+];
+
+export const quickPlan: Plan = [
+  { work: 'two-hops', generations: 1, rounds: 2, turnMs: 1000, warmUpRequests: 8_000 },
+  { work: 'one-hop', generations: 1, rounds: 2, turnMs: 500, warmUpRequests: 20_000 },
+];
