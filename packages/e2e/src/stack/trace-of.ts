@@ -1,0 +1,47 @@
+import { eventually } from './eventually.ts';
+import type { Stack } from './start-stack.ts';
+
+/** The parts of the console's JSON (`services/console/src/api/types.ts`) that the tests read. */
+export interface SpanDetail {
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly parentMissing: boolean;
+  readonly name: string;
+  readonly kind: string;
+  readonly service: string;
+  readonly status: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
+}
+
+export interface TraceDetail {
+  readonly traceId: string;
+  readonly xrayTraceId: string;
+  readonly services: readonly { readonly name: string; readonly spanCount: number }[];
+  readonly errorCount: number;
+  readonly spans: readonly SpanDetail[];
+  readonly hops: readonly { readonly fromService: string; readonly toService: string }[];
+}
+
+/** The trace as the console shows it, as soon as `isComplete` says that everything that the test is about is there. */
+export function traceOf(
+  stack: Pick<Stack, 'console'>,
+  traceId: string,
+  isComplete: (trace: TraceDetail) => boolean,
+): Promise<TraceDetail> {
+  return eventually(`a complete trace ${traceId}`, async () => {
+    const response = await fetch(`${stack.console.url}/api/traces/${traceId}`);
+    if (!response.ok) return undefined;
+    const trace: TraceDetail = await response.json();
+    return isComplete(trace) ? trace : undefined;
+  });
+}
+
+/** The trace id of a response, as our middleware says it in `Server-Timing`. */
+export function traceIdOf(response: Response): string {
+  const traceId = /traceparent;desc="00-([0-9a-f]{32})-/.exec(
+    response.headers.get('server-timing') ?? '',
+  )?.[1];
+  if (traceId === undefined) throw new Error(`no trace id in ${response.headers.get('server-timing')}`);
+  return traceId;
+}
