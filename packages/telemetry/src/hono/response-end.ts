@@ -1,4 +1,4 @@
-import { context as activeContext } from '@opentelemetry/api';
+import { context as activeContext, type Context } from '@opentelemetry/api';
 import type { Context as HonoContext } from 'hono';
 import type { NodeOutgoing } from './request-info.ts';
 import type { RequestSpan } from './request-span.ts';
@@ -14,6 +14,19 @@ export function endWithNodeResponse(outgoing: NodeOutgoing, request: RequestSpan
       !outgoing.writableFinished && !errored,
     );
   });
+}
+
+/**
+ * On Node: what the app does in a stream given to `c.body` stays in the request's context, though the server pulls
+ * outside of it. Hono's own streaming helpers keep it by themselves; a `Response` that the handler builds of a stream
+ * is not seen here, as looking at its body would cost every response the server's fast path.
+ */
+export function keepContextInBody(c: HonoContext, context: Context): void {
+  // safe: takes and gives what c.body does, whose overloads differ in the types of the response only
+  const makeBody = c.body as (data: unknown, ...rest: unknown[]) => Response;
+  const makeBodyInContext = (data: unknown, ...rest: unknown[]): Response =>
+    makeBody(data instanceof ReadableStream ? observed(data, context) : data, ...rest);
+  c.body = makeBodyInContext as typeof c.body;
 }
 
 /** Knows of the response that the context's own methods made last whether its body is a stream. */
@@ -61,7 +74,14 @@ export function endWithResponseBody(c: HonoContext, watch: ResponseWatch, reques
   const { status, body } = response;
   const bodyless = body === null || c.req.raw.method === 'HEAD' || isUntouchable(response);
   if (bodyless || !watch.isStream(response)) return request.responseOver(status, false);
-  const wrapped = new Response(observed(body, status, request), response);
+  const watched = observed(body, activeContext.active(), {
+    onEnd: (aborted) => request.responseOver(status, aborted),
+    onError: (error) => {
+      request.bodyFailed(error);
+      request.responseOver(status, false);
+    },
+  });
+  const wrapped = new Response(watched, response);
   // Assigning over an existing response would merge its headers into the new one, which has them already.
   c.res = undefined;
   c.res = wrapped;
@@ -72,31 +92,34 @@ export function isUntouchable(response: Response): boolean {
   return response.status === 101 || 'webSocket' in response;
 }
 
+interface StreamObserver {
+  readonly onEnd: (aborted: boolean) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** The same stream, read in `context`: servers pull outside of the request's, and app code must find its span there. */
 function observed(
   body: ReadableStream<Uint8Array>,
-  status: number,
-  request: RequestSpan,
+  context: Context,
+  observer?: StreamObserver,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
-  // Runtimes pull outside the request's context; the app's own stream code must still find its span there.
-  const context = activeContext.active();
   return new ReadableStream<Uint8Array>({
     pull: (controller) =>
       activeContext.with(context, async () => {
         try {
           const { done, value } = await reader.read();
           if (!done) return controller.enqueue(value);
-          request.responseOver(status, false);
+          observer?.onEnd(false);
           controller.close();
         } catch (error) {
-          request.bodyFailed(error);
-          request.responseOver(status, false);
+          observer?.onError(error);
           controller.error(error);
         }
       }),
     cancel: (reason) =>
       activeContext.with(context, async () => {
-        request.responseOver(status, true);
+        observer?.onEnd(true);
         await reader.cancel(reason);
       }),
   });

@@ -16,7 +16,13 @@ import { withValue } from '../trace/linked-context.ts';
 import { isMountLike, matchedRoute, mountPrefix } from './matched-route.ts';
 import { headerReader, nodeBindings, type NodeBindings } from './request-info.ts';
 import { RequestSpan } from './request-span.ts';
-import { endWithNodeResponse, endWithResponseBody, isUntouchable, watchResponses } from './response-end.ts';
+import {
+  endWithNodeResponse,
+  endWithResponseBody,
+  isUntouchable,
+  keepContextInBody,
+  watchResponses,
+} from './response-end.ts';
 import { serverAttributes } from './server-attributes.ts';
 
 export interface TraceRequestsOptions {
@@ -55,6 +61,7 @@ export function traceRequests(
       outgoing.setHeader('server-timing', serverTiming);
       outgoing.setHeader('x-amzn-trace-id', toXRayHeader(spanContext));
       endWithNodeResponse(outgoing, request);
+      keepContextInBody(c, context);
     }
     const watch = outgoing === undefined ? watchResponses(c) : undefined;
     try {
