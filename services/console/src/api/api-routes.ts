@@ -1,0 +1,76 @@
+import { parseTraceId } from '@cruddur/trace-model';
+import { Hono } from 'hono';
+import type { StoredTrace, TraceStore } from '../store/trace-store.ts';
+import type { LiveFeed } from './live-feed.ts';
+import { toTraceDetail } from './trace-detail.ts';
+import type { ApiError, TraceList, TraceSummary } from './types.ts';
+
+export interface ApiDependencies {
+  readonly store: TraceStore;
+  readonly readSummary: (trace: StoredTrace) => TraceSummary;
+  readonly liveFeed: LiveFeed;
+}
+
+const defaultLimit = 200;
+const maxLimit = 2_000;
+
+/** The JSON of `types.ts`, below `/api`. */
+export function createApiRoutes({ store, readSummary, liveFeed }: ApiDependencies): Hono {
+  const api = new Hono();
+
+  api.use(async (c, next) => {
+    await next();
+    c.header('cache-control', 'no-store');
+  });
+
+  api.get('/traces', (c) => {
+    const text = c.req.query('limit') ?? String(defaultLimit);
+    const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+    if (limit < 1 || limit > maxLimit) {
+      return c.json(toError('invalid_limit', `limit must be a whole number from 1 to ${maxLimit}`), 400);
+    }
+    const list: TraceList = {
+      traces: store
+        .latest(limit)
+        .map(readSummary)
+        .toSorted((a, b) => b.startTimeMs - a.startTimeMs),
+      statistics: store.statistics(),
+    };
+    return c.json(list);
+  });
+
+  api.get('/traces/:traceId', (c) => {
+    const parsed = parseTraceId(c.req.param('traceId'));
+    if (!parsed.ok) return c.json(toError('invalid_trace_id', parsed.message), 400);
+    const { traceId } = parsed;
+    const trace = store.get(traceId);
+    if (trace === undefined) return c.json(toError('trace_not_found', explainAbsence(traceId, store)), 404);
+    return c.json(toTraceDetail(traceId, [...trace.spans]));
+  });
+
+  api.get('/events', (c) => {
+    const stream = liveFeed.connect();
+    if (stream === undefined) {
+      return c.json(toError('too_many_clients', 'too many live connections; close other tabs'), 503);
+    }
+    return c.body(stream, 200, { 'content-type': 'text/event-stream; charset=utf-8' });
+  });
+
+  api.all('*', (c) =>
+    c.json(toError('not_found', `the API has no ${c.req.method} ${new URL(c.req.url).pathname}`), 404),
+  );
+  return api;
+}
+
+function explainAbsence(traceId: string, store: TraceStore): string {
+  const { evictedSpans } = store.statistics();
+  const reason =
+    evictedSpans > 0
+      ? 'it has not arrived, or has made room for newer ones'
+      : 'none of its spans has arrived; were they sampled, and exported to this console?';
+  return `no trace ${traceId}: ${reason}`;
+}
+
+export function toError(code: string, message: string): ApiError {
+  return { code, message };
+}

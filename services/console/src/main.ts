@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import { formatConfigProblems } from '@cruddur/telemetry';
+import { parseConsoleConfig, type ConsoleConfig } from './config.ts';
+import { ListenError } from './listen.ts';
+import { startConsole, type RunningConsole } from './start-console.ts';
+
+// The console does not trace itself: no telemetry is started here, whatever OTEL_* says.
+const packageDirectory = fileURLToPath(new URL('..', import.meta.url));
+const deadlineMs = 5_000;
+
+const parsed = parseConsoleConfig(process.env);
+if (parsed.ok) {
+  for (const warning of parsed.warnings) process.stderr.write(`console: ${warning}\n`);
+  await run(parsed.config);
+} else {
+  process.stderr.write(formatConfigProblems('console', parsed.problems));
+  process.exitCode = 1;
+}
+
+async function run(config: ConsoleConfig): Promise<void> {
+  try {
+    const running = await startConsole(config, packageDirectory);
+    greet(config, running);
+    stopOnSignal(running);
+  } catch (error) {
+    if (!(error instanceof ListenError)) throw error;
+    process.stderr.write(`console: ${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function greet({ port }: ConsoleConfig, { pageUrl, pagePort, otlpUrl }: RunningConsole): void {
+  const moved = port !== 0 && pagePort !== port ? `  (port ${port} is taken)` : '';
+  process.stdout.write(
+    [
+      `console: page      ${pageUrl}${moved}`,
+      `console: receiver  ${otlpUrl}/v1/traces  (OTLP/HTTP)`,
+      'console: try       curl -i localhost:4567/api/activities/home',
+      '',
+    ].join('\n'),
+  );
+}
+
+function stopOnSignal(running: RunningConsole): void {
+  let isStopping = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (isStopping) process.exit(signal === 'SIGINT' ? 130 : 143);
+    isStopping = true;
+    void running.stop(deadlineMs).then(() => process.exit(0));
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}

@@ -1,0 +1,76 @@
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { LiveFeed } from './api/live-feed.ts';
+import { createSummaryReader } from './api/trace-summary.ts';
+import { createApp } from './app.ts';
+import type { ConsoleConfig } from './config.ts';
+import { toServerUrl } from './http/loopback.ts';
+import { createPageRoutes } from './http/page-routes.ts';
+import { listen, listenNear } from './listen.ts';
+import { createOtlpReceiver } from './receive/otlp-receiver.ts';
+import { TraceStore } from './store/trace-store.ts';
+
+export interface RunningConsole {
+  /** Of the page and its API, without a trailing slash. */
+  readonly pageUrl: string;
+  readonly pagePort: number;
+  /** To set as `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  readonly otlpUrl: string;
+  /** Stops accepting, ends the live streams and lets requests under way finish within `deadlineMs`. */
+  readonly stop: (deadlineMs: number) => Promise<void>;
+}
+
+const maxBodyBytes = 16 * 1_048_576;
+const portTries = 20;
+
+/**
+ * Starts the receiver and the page. `packageDirectory` holds `dist/page`. A taken port of the page is passed over for the next
+ * free one; senders know the receiver's port beforehand, so it does not move. Throws a `ListenError`.
+ */
+export async function startConsole(config: ConsoleConfig, packageDirectory: string): Promise<RunningConsole> {
+  const { host } = config;
+  const store = new TraceStore({ maxSpans: config.maxSpans, maxBytes: config.maxBytes });
+  const readSummary = createSummaryReader();
+  const liveFeed = new LiveFeed({
+    store,
+    readSummary,
+    updateIntervalMs: 250,
+    heartbeatIntervalMs: 15_000,
+    maxClients: 64,
+    maxBufferedBytes: 4 * 1_048_576,
+    now: Date.now,
+  });
+  const otlpServer = createHttpServer(createOtlpReceiver({ store, maxBodyBytes }));
+  const pageServer = createHttpServer(
+    createApp({ store, readSummary, liveFeed, host, page: createPageRoutes(packageDirectory) }),
+  );
+  const stop = async (deadlineMs: number): Promise<void> => {
+    liveFeed.close();
+    await Promise.all([otlpServer, pageServer].map((server) => close(server, deadlineMs)));
+  };
+  try {
+    const otlpPort = await listen(otlpServer, host, config.otlpPort, 'CRUDDUR_OTLP_PORT');
+    const pagePort = await listenNear(pageServer, host, config.port, 'PORT', portTries);
+    return { pageUrl: toServerUrl(host, pagePort), pagePort, otlpUrl: toServerUrl(host, otlpPort), stop };
+  } catch (error) {
+    await stop(0);
+    throw error;
+  }
+}
+
+function createHttpServer(app: Hono): Server {
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  return createServer((incoming, outgoing) => void listener(incoming, outgoing));
+}
+
+async function close(server: Server, deadlineMs: number): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), deadlineMs);
+  await closed;
+  clearTimeout(timer);
+}
