@@ -12,7 +12,7 @@ export const responseHeaders: z.ZodObject = z.object({
   }),
   [headerNames.xrayTraceId]: z.string().optional().meta({
     description: 'The same trace in X-Ray form.',
-    example: 'Root=1-4bf92f35-77b34da6a3ce929d0e0e4736;Sampled=1',
+    example: 'Root=1-4bf92f35-77b34da6a3ce929d0e0e4736;Parent=00f067aa0ba902b7;Sampled=1',
   }),
 });
 

@@ -41,7 +41,7 @@ const operations: readonly Operation[] = [
     tag: 'activities',
     summary: 'Activities that the caller is notified of, latest first',
     answer: { description: 'Activities with their replies.', schema: activities },
-    codes: ['user_handle_blank', 'user_handle_invalid'],
+    codes: [],
   },
   {
     operationId: 'search',
@@ -104,7 +104,7 @@ const operations: readonly Operation[] = [
     tag: 'messages',
     summary: 'The conversations of the caller, latest first',
     answer: { description: 'Conversations.', schema: z.array(messageGroupSchema) },
-    codes: ['user_handle_blank', 'user_handle_invalid'],
+    codes: [],
   },
   {
     operationId: 'messages',
@@ -118,7 +118,7 @@ const operations: readonly Operation[] = [
       }),
     }),
     answer: { description: 'Messages; empty for an unknown handle.', schema: z.array(messageSchema) },
-    codes: ['blank_user_handle', 'user_handle_blank', 'user_handle_invalid'],
+    codes: ['blank_user_handle', 'user_handle_invalid'],
   },
   {
     operationId: 'createMessage',
