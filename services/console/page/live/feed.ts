@@ -1,7 +1,7 @@
 import type { StoreStatistics, TraceList, TraceSummary } from '../../src/api/types.ts';
 
 /** Rows that the list keeps: beyond this the oldest leave the page (they stay in the store). */
-export const MAX_ROWS = 2000;
+export const MAX_ROWS = 1000;
 
 /**
  * The traces that the page knows, and which of them are on screen. While someone reads (`held`), what is on

@@ -2,7 +2,7 @@ import { useEffect, useReducer, useState, type ActionDispatch } from 'react';
 import type { TraceList } from '../../src/api/types.ts';
 import { readApi } from '../api.ts';
 import { connectLive, type ConnectionState } from './connection.ts';
-import { EMPTY_FEED, reduceFeed, type Feed, type FeedAction } from './feed.ts';
+import { EMPTY_FEED, MAX_ROWS, reduceFeed, type Feed, type FeedAction } from './feed.ts';
 
 export interface LiveFeed {
   readonly feed: Feed;
@@ -19,7 +19,7 @@ export function useFeed(): LiveFeed {
     const abort = new AbortController();
     const load = async (): Promise<void> => {
       dispatch({ type: 'requested' });
-      const answer = await readApi<TraceList>('/api/traces', abort.signal);
+      const answer = await readApi<TraceList>(`/api/traces?limit=${MAX_ROWS}`, abort.signal);
       if (answer.kind === 'ok') dispatch({ type: 'loaded', list: answer.value });
       else if (answer.kind !== 'aborted') dispatch({ type: 'unreachable' });
     };

@@ -1,4 +1,4 @@
-import { parseTraceId } from '../trace-id.ts';
+import { parsePastedTraceId } from '../pasted-trace-id.ts';
 
 /** What an address of the page shows. `path` of a moved route is where it should be shown instead. */
 export type Route =
@@ -14,7 +14,7 @@ export function parseRoute(address: string): Route {
   if (pathname === '/') return { page: 'list', query: searchParams.get('q') ?? '' };
   const segment = TRACE_PATH.exec(pathname)?.[1];
   if (segment === undefined) return { page: 'unknown', path: pathname, badTraceId: undefined };
-  const traceId = parseTraceId(decode(segment));
+  const traceId = parsePastedTraceId(decode(segment));
   if (traceId === undefined) return { page: 'unknown', path: pathname, badTraceId: decode(segment) };
   if (traceId !== segment) return { page: 'moved', path: toTracePath(traceId) + hash };
   const spanId = new URLSearchParams(hash.slice(1)).get('span') ?? undefined;

@@ -2,7 +2,7 @@ import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react'
 import { Icon } from '../icon.tsx';
 import { navigate } from '../navigation/history.ts';
 import { toListPath, toTracePath } from '../navigation/route.ts';
-import { parseTraceId } from '../trace-id.ts';
+import { parsePastedTraceId } from '../pasted-trace-id.ts';
 
 export interface FilterBoxProps {
   readonly query: string;
@@ -25,7 +25,7 @@ export function FilterBox({ query, onList }: FilterBoxProps): ReactElement {
   }, []);
 
   const change = (text: string): void => {
-    const traceId = parseTraceId(text);
+    const traceId = parsePastedTraceId(text);
     if (traceId === undefined) navigate(toListPath(text), onList ? 'replace' : 'push');
     else navigate(toTracePath(traceId));
   };

@@ -2,6 +2,8 @@ import type { ReactElement } from 'react';
 import type { MiniBar } from '../../src/api/types.ts';
 import type { ServiceColors } from '../service-color.ts';
 
+/** More would be too thin to see. */
+const MAX_BARS = 12;
 const WIDTH = 200;
 const HEIGHT = 26;
 const MIN_BAR_WIDTH = 1.5;
@@ -14,7 +16,8 @@ export interface MiniWaterfallProps {
 }
 
 /** The shape of a trace at a glance. Decoration: the row says the same in words. */
-export function MiniWaterfall({ bars, colorOf }: MiniWaterfallProps): ReactElement {
+export function MiniWaterfall({ bars: allBars, colorOf }: MiniWaterfallProps): ReactElement {
+  const bars = allBars.slice(0, MAX_BARS);
   const pitch = Math.min(HEIGHT / Math.max(bars.length, 1), 5.2);
   const top = (HEIGHT - pitch * bars.length) / 2;
   return (

@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactElement } from 'react';
 import type { TraceSummary } from '../../src/api/types.ts';
 import { formatCount, formatNumber } from '../format/count.ts';
 import { Icon } from '../icon.tsx';
+import { MAX_ROWS } from '../live/feed.ts';
 import type { LiveFeed } from '../live/use-feed.ts';
 import { Link } from '../navigation/link.tsx';
 import { Notice } from '../notice.tsx';
@@ -33,6 +34,10 @@ export function TraceListPage({ live: { feed, dispatch }, query, scroll }: Trace
     traceIds.flatMap((traceId) => feed.summaries.get(traceId) ?? []);
   const shown = filterTraces(summariesOf(feed.shown), query);
   const waiting = filterTraces(summariesOf(feed.waiting), query).length;
+
+  const known = feed.summaries.size;
+  // While rows are on their way the counts differ: only a full list leaves traces out.
+  const stored = known < MAX_ROWS ? known : (feed.statistics?.traceCount ?? known);
 
   if (feed.state === 'unreachable' && feed.shown.length === 0) {
     return (
@@ -77,6 +82,12 @@ export function TraceListPage({ live: { feed, dispatch }, query, scroll }: Trace
             scroll.keep(scrollTop);
           }}
         />
+      )}
+      {stored > known && (
+        <p className="unlisted">
+          The newest {formatNumber(known)} of {formatCount(stored, 'trace')} are listed; paste the id of an
+          older one above to open it.
+        </p>
       )}
     </main>
   );

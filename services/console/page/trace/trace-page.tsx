@@ -61,5 +61,5 @@ function whyMissing(evictedSpans: number): string {
   if (evictedSpans === 0) {
     return 'Nothing has been evicted, so no span of it has arrived: it may still be on its way, it may not have been sampled, or the console was restarted since (it keeps traces in memory).';
   }
-  return `It has most likely made room for newer traces: ${formatCount(evictedSpans, 'span')} of old traces have been evicted so far.`;
+  return `It may have made room for newer traces: ${formatCount(evictedSpans, 'span')} of old traces have been evicted so far. Or no span of it has arrived yet, or it was not sampled.`;
 }

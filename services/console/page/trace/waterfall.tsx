@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, type KeyboardEvent, type ReactElement } fro
 import type { TraceDetail } from '../../src/api/types.ts';
 import { formatCount } from '../format/count.ts';
 import type { ServiceColors } from '../service-color.ts';
+import { Overview } from './overview.tsx';
 import { HopRow } from './hop-row.tsx';
 import { SpanRow } from './span-row.tsx';
 import { TimeGrid, TimeRuler } from './time-ruler.tsx';
@@ -12,6 +13,8 @@ import type { WaterfallModel } from './use-waterfall.ts';
 const SPAN_HEIGHT = 28;
 const HOP_HEIGHT = 24;
 const OVERSCAN = 12;
+/** From how many rows on a strip shows the whole trace. */
+const OVERVIEW_FROM = 50;
 const INDENT = 16;
 /** Deeper spans stand no further right, so that their names stay readable. */
 const MAX_INDENTED_DEPTH = 14;
@@ -37,7 +40,7 @@ export function Waterfall(props: WaterfallProps): ReactElement {
     estimateSize: (index) => (rows[index]?.kind === 'hop' ? HOP_HEIGHT : SPAN_HEIGHT),
     getItemKey: (index) => toKey(rows[index]),
     overscan: OVERSCAN,
-    scrollPaddingStart: 34,
+    scrollPaddingStart: rows.length >= OVERVIEW_FROM ? 96 : 34,
     scrollPaddingEnd: 8,
   });
   useEffect(() => virtualizer.measure(), [rows, virtualizer]);
@@ -56,6 +59,9 @@ export function Waterfall(props: WaterfallProps): ReactElement {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- see above
   }, [activeId]);
 
+  const total = virtualizer.getTotalSize();
+  const scrolled = virtualizer.scrollOffset ?? 0;
+  const viewHeight = virtualizer.scrollRect?.height ?? 0;
   const handleKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (waterfall.press(event.key)) event.preventDefault();
@@ -71,8 +77,19 @@ export function Waterfall(props: WaterfallProps): ReactElement {
       tabIndex={0}
       onKeyDown={handleKey}
     >
-      <TimeRuler scale={scale} />
-      <div role="rowgroup" className="waterfall-rows" style={{ height: virtualizer.getTotalSize() }}>
+      <div role="rowgroup" className="waterfall-top">
+        {rows.length >= OVERVIEW_FROM && (
+          <Overview
+            rows={rows}
+            scale={scale}
+            colorOf={colorOf}
+            view={{ start: scrolled / total, size: Math.min(viewHeight / total, 1) }}
+            onSeek={(fraction) => scroller.current?.scrollTo({ top: fraction * total - viewHeight / 2 })}
+          />
+        )}
+        <TimeRuler scale={scale} />
+      </div>
+      <div role="rowgroup" className="waterfall-rows" style={{ height: total }}>
         <TimeGrid scale={scale} />
         {virtualizer.getVirtualItems().map(({ key, index, start }) => {
           const row = rows[index];
