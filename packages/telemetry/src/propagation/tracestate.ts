@@ -1,4 +1,5 @@
 import type { TraceState } from '@opentelemetry/api';
+import { trimOptionalWhitespace } from './optional-whitespace.ts';
 
 // W3C Trace Context Level 2, 3.3.1.3: list-members, keys and values.
 const keyPattern = /^[a-z0-9][a-z0-9_\-*/@]{0,255}$/;
@@ -18,7 +19,7 @@ export function parseTracestate(header: string): TraceState | undefined {
   const members: Member[] = [];
   const keys = new Set<string>();
   for (const part of header.split(',')) {
-    const member = part.replace(/^[ \t]+|[ \t]+$/g, '');
+    const member = trimOptionalWhitespace(part);
     if (member === '') continue;
     const separator = member.indexOf('=');
     const key = member.slice(0, separator);
