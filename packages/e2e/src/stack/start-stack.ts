@@ -25,6 +25,12 @@ export interface StackOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+export interface ServiceOptions {
+  readonly entry?: 'src/main.ts' | 'dist/main.js';
+  /** The path that answers 200 when the service counts as started. */
+  readonly probe?: '/ready' | '/health';
+}
+
 export function serviceFolder(name: ServiceName): string {
   return fileURLToPath(new URL(`../../../../services/${name}/`, import.meta.url));
 }
@@ -33,7 +39,7 @@ export function serviceFolder(name: ServiceName): string {
 export async function startService(
   name: ServiceName,
   environment: Readonly<Record<string, string>>,
-  entry: NonNullable<StackOptions['entry']> = 'src/main.ts',
+  { entry = 'src/main.ts', probe = '/ready' }: ServiceOptions = {},
 ): Promise<Service> {
   const port = environment['PORT'] ?? String(await freePort());
   const url = `http://127.0.0.1:${port}`;
@@ -45,7 +51,7 @@ export async function startService(
   const ready = eventually(
     `${name} is ready on ${url}`,
     async () => {
-      const { ok } = await fetch(`${url}/ready`);
+      const { ok } = await fetch(`${url}${probe}`);
       return ok || undefined;
     },
     30_000,
@@ -66,7 +72,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const telemetry = { OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl, OTEL_BSP_SCHEDULE_DELAY: '100', ...environment };
   const started: Service[] = [];
   const start = async (name: ServiceName, own: Readonly<Record<string, string>>): Promise<Service> => {
-    const service = await startService(name, own, entry);
+    const service = await startService(name, own, entry === undefined ? {} : { entry });
     started.push(service);
     return service;
   };

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { eventually } from './stack/eventually.ts';
+import { startProcess } from './stack/start-process.ts';
+import { traceIdOf, traceOf } from './stack/trace-of.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const ports = { gateway: 4567, activities: 4568, console: 4569, otlp: 4318 };
+
+it('npm run dev: one command starts everything, one request is one trace, one Ctrl-C stops all', async () => {
+  for (const [name, port] of Object.entries(ports)) {
+    if (await isOpen(port))
+      throw new Error(`port ${port} (${name}) is taken: stop the stack that is running`);
+  }
+  const dev = startProcess({
+    command: 'npm',
+    arguments: ['run', 'dev'],
+    folder: root,
+    environment: { DATABASE_URL: 'memory:', TURBO_TELEMETRY_DISABLED: '1' },
+    ownGroup: true,
+  });
+  try {
+    await eventually(
+      'the gateway is ready',
+      async () => (await fetch(`http://127.0.0.1:${ports.gateway}/ready`)).ok || undefined,
+      60_000,
+    );
+    const response = await fetch(`http://127.0.0.1:${ports.gateway}/api/activities/home`);
+    expect(response.status).toBe(200);
+    const consoleUrl = `http://127.0.0.1:${ports.console}`;
+    const trace = await traceOf(
+      { console: { url: consoleUrl } },
+      traceIdOf(response),
+      ({ spans }) => spans.length >= 5,
+    );
+    expect(trace.services.map(({ name }) => name)).toEqual(['gateway', 'activities']);
+    expect(await (await fetch(consoleUrl)).text()).toContain('<div id="root">');
+    // Turbo puts the package before each line.
+    expect(dev.output()).toMatch(/@cruddur\/gateway:dev: /);
+
+    const family = processGroup(dev.pid);
+    expect(family.length).toBeGreaterThan(3);
+    await dev.stop('SIGINT');
+    await eventually(
+      'every process is gone',
+      async () => family.every((pid) => !isRunning(pid)) || undefined,
+      15_000,
+    );
+    for (const port of Object.values(ports)) expect(await isOpen(port)).toBe(false);
+  } finally {
+    for (const pid of processGroup(dev.pid)) process.kill(pid, 'SIGKILL');
+  }
+}, 120_000);
+
+/** All live processes of a process group (field 5 of /proc/<pid>/stat), whoever their parent is by now. */
+function processGroup(group: number): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => statOf(pid)?.group === group && statOf(pid)?.state !== 'Z');
+}
+
+function isRunning(pid: number): boolean {
+  const stat = statOf(pid);
+  return stat !== undefined && stat.state !== 'Z';
+}
+
+function statOf(pid: number): { readonly state: string; readonly group: number } | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state = '', , group = ''] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return { state, group: Number(group) };
+  } catch {
+    return undefined;
+  }
+}
+
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
