@@ -21,6 +21,7 @@ it('npm run dev: one command starts everything, one request is one trace, one Ct
     environment: { DATABASE_URL: 'memory:', TURBO_TELEMETRY_DISABLED: '1' },
     ownGroup: true,
   });
+  let family: readonly number[] = [dev.pid];
   try {
     await eventually(
       'the gateway is ready',
@@ -40,7 +41,7 @@ it('npm run dev: one command starts everything, one request is one trace, one Ct
     // Turbo puts the package before each line.
     expect(dev.output()).toMatch(/@cruddur\/gateway:dev: /);
 
-    const family = processGroup(dev.pid);
+    family = processTree(dev.pid);
     expect(family.length).toBeGreaterThan(3);
     await dev.stop('SIGINT');
     await eventually(
@@ -50,16 +51,22 @@ it('npm run dev: one command starts everything, one request is one trace, one Ct
     );
     for (const port of Object.values(ports)) expect(await isOpen(port)).toBe(false);
   } finally {
-    for (const pid of processGroup(dev.pid)) process.kill(pid, 'SIGKILL');
+    for (const pid of family) if (isRunning(pid)) process.kill(pid, 'SIGKILL');
   }
 }, 120_000);
 
-/** All live processes of a process group (field 5 of /proc/<pid>/stat), whoever their parent is by now. */
-function processGroup(group: number): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => statOf(pid)?.group === group && statOf(pid)?.state !== 'Z');
+/** A process and everything that descends from it, by the kernel's account. */
+function processTree(root: number): readonly number[] {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    const stat = /^\d+$/.test(name) ? statOf(Number(name)) : undefined;
+    if (stat !== undefined) parents.set(Number(name), stat.parent);
+  }
+  const tree = [root];
+  for (const pid of tree) {
+    for (const [child, parent] of parents) if (parent === pid) tree.push(child);
+  }
+  return tree;
 }
 
 function isRunning(pid: number): boolean {
@@ -67,11 +74,11 @@ function isRunning(pid: number): boolean {
   return stat !== undefined && stat.state !== 'Z';
 }
 
-function statOf(pid: number): { readonly state: string; readonly group: number } | undefined {
+function statOf(pid: number): { readonly state: string; readonly parent: number } | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const [state = '', , group = ''] = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { state, group: Number(group) };
+    const [state = '', parent = ''] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return { state, parent: Number(parent) };
   } catch {
     return undefined;
   }

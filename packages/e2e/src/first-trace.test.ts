@@ -74,7 +74,7 @@ describe('one request through the gateway', () => {
       folder: serviceFolder('console'),
       environment: { PORT: new URL(stack.console.url).port, NO_COLOR: '1' },
     });
-    expect(await printed.exit, printed.output()).toBe(0);
+    expect({ code: await printed.exit, output: printed.output() }).toMatchObject({ code: 0 });
     expect(printed.output()).toContain(traceId);
     expect(printed.output()).toContain('home-activities-mock-data');
     expect(printed.output()).toMatch(/2 services/);

@@ -25,7 +25,7 @@ export interface TraceDetail {
 
 /** The trace as the console shows it, as soon as `isComplete` says that everything that the test is about is there. */
 export function traceOf(
-  stack: Pick<Stack, 'console'>,
+  stack: { readonly console: Pick<Stack['console'], 'url'> },
   traceId: string,
   isComplete: (trace: TraceDetail) => boolean,
 ): Promise<TraceDetail> {
