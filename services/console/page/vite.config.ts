@@ -3,10 +3,9 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type UserConfig } from 'vite';
 
 const config: UserConfig = defineConfig({
-  root: fileURLToPath(new URL('page', import.meta.url)),
   plugins: [react()],
   build: {
-    outDir: fileURLToPath(new URL('dist/page', import.meta.url)),
+    outDir: fileURLToPath(new URL('../dist/page', import.meta.url)),
     emptyOutDir: true,
     // The page's content security policy forbids data: addresses.
     assetsInlineLimit: 0,
