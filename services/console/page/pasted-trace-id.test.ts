@@ -11,6 +11,8 @@ describe('parsePastedTraceId', () => {
     ['W3C in upper case with blanks around', ` ${id.toUpperCase()}\n`],
     ['X-Ray', xray],
     ['a traceparent header', `00-${id}-00f067aa0ba902b7-01`],
+    ['a Server-Timing header', `traceparent;desc="00-${id}-00f067aa0ba902b7-03"`],
+    ['a header line as curl prints it', `x-amzn-trace-id: Root=${xray};Parent=00f067aa0ba902b7;Sampled=1`],
     ['an X-Amzn-Trace-Id header', `Root=${xray};Parent=00f067aa0ba902b7;Sampled=1`],
     ['a load balancer header with Self first', `Self=1-67891234-12456789abcdef012345678;Root=${xray}`],
   ])('reads %s', (_form, text) => {

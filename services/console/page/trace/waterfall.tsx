@@ -1,7 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, type KeyboardEvent, type ReactElement } from 'react';
 import type { TraceDetail } from '../../src/api/types.ts';
-import { formatCount } from '../format/count.ts';
 import type { ServiceColors } from '../service-color.ts';
 import { Overview } from './overview.tsx';
 import { HopRow } from './hop-row.tsx';
@@ -121,9 +120,6 @@ export function Waterfall(props: WaterfallProps): ReactElement {
           );
         })}
       </div>
-      <p className="visually-hidden" role="status">
-        {formatCount(rows.length, 'row')}
-      </p>
     </div>
   );
 }
