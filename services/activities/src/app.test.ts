@@ -129,6 +129,11 @@ test('when the database fails, the client learns a code and a trace id, and noth
   expect(Object.keys(errorBodySchema.parse(body))).toEqual(['code', 'message', 'traceId']);
   expect(body).toMatchObject({ code: 'internal_error', message: errorCatalogue.internal_error.meaning });
   expect(service.telemetry.logs().some(({ level }) => level === 'error')).toBe(true);
+
+  expect(await service.get('/api/activities/@whisper')).toMatchObject({ status: 500 });
+  const recorded = service.telemetry.spans().map(({ attributes, events }) => ({ attributes, events }));
+  expect(JSON.stringify([recorded, service.telemetry.logs()])).not.toContain('user:whisper');
+
   expect(await service.get('/ready')).toMatchObject({ status: 503, body: { code: 'not_ready' } });
   expect(await service.get('/health')).toMatchObject({ status: 200 });
 });

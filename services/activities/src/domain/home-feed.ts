@@ -6,14 +6,13 @@ import { toTimestamp } from '../store/timestamp.ts';
 import { attributeNames, spanNames } from './span-names.ts';
 
 /** What everyone sees: all posts that have not expired, latest published first. */
-export function homeFeed(
-  { store: { database }, telemetry, now }: Dependencies,
-  caller: string,
-): Promise<Activity[]> {
+export function homeFeed({ store, telemetry, now }: Dependencies, caller: string): Promise<Activity[]> {
   const time = now();
   const attributes = { [attributeNames.now]: toTimestamp(time), [attributeNames.userId]: caller };
   return telemetry.withSpan(spanNames.homeFeed, attributes, async (span) => {
-    const feed = await withReplies(database, await selectFeed(database, 'home', time));
+    const feed = await store.read(async (database) =>
+      withReplies(database, await selectFeed(database, 'home', time)),
+    );
     span.setAttribute(attributeNames.resultLength, feed.length);
     return feed;
   });

@@ -6,7 +6,7 @@ import { attributeNames, spanNames } from './span-names.ts';
 /** The conversations of the caller. */
 export function messageGroups({ store, telemetry }: Dependencies, caller: string): Promise<MessageGroup[]> {
   return telemetry.withSpan(spanNames.messageGroups, { [attributeNames.userId]: caller }, async (span) => {
-    const groups = await selectMessageGroups(store.database, caller);
+    const groups = await store.read((database) => selectMessageGroups(database, caller));
     span.setAttribute(attributeNames.resultLength, groups.length);
     return groups;
   });

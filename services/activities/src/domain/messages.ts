@@ -10,7 +10,7 @@ export function messages(
   handle: string,
 ): Promise<Message[]> {
   return telemetry.withSpan(spanNames.messages, { [attributeNames.userId]: caller }, async (span) => {
-    const found = await selectMessages(store.database, caller, handle);
+    const found = await store.read((database) => selectMessages(database, caller, handle));
     span.setAttribute(attributeNames.resultLength, found.length);
     return found;
   });

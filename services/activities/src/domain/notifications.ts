@@ -5,12 +5,11 @@ import { withReplies } from '../store/replies.ts';
 import { attributeNames, spanNames } from './span-names.ts';
 
 /** Activities of the caller that others replied to, with the replies. */
-export function notifications(
-  { store: { database }, telemetry, now }: Dependencies,
-  caller: string,
-): Promise<Activity[]> {
+export function notifications({ store, telemetry, now }: Dependencies, caller: string): Promise<Activity[]> {
   return telemetry.withSpan(spanNames.notifications, { [attributeNames.userId]: caller }, async (span) => {
-    const feed = await withReplies(database, await selectFeed(database, `notifications:${caller}`, now()));
+    const feed = await store.read(async (database) =>
+      withReplies(database, await selectFeed(database, `notifications:${caller}`, now())),
+    );
     span.setAttribute(attributeNames.resultLength, feed.length);
     return feed;
   });

@@ -6,12 +6,14 @@ import { attributeNames, spanNames } from './span-names.ts';
 
 /** Posts and replies that contain `term` literally, whatever its case; latest first. */
 export function search(
-  { store: { database }, telemetry, now }: Dependencies,
+  { store, telemetry, now }: Dependencies,
   caller: string,
   term: string,
 ): Promise<Activity[]> {
   return telemetry.withSpan(spanNames.search, { [attributeNames.userId]: caller }, async (span) => {
-    const found = await withReplies(database, await searchActivities(database, term, now()));
+    const found = await store.read(async (database) =>
+      withReplies(database, await searchActivities(database, term, now())),
+    );
     span.setAttribute(attributeNames.resultLength, found.length);
     return found;
   });

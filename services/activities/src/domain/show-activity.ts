@@ -10,17 +10,15 @@ export type ShownActivity =
 
 /** One activity with its replies, as an array of one because the original answers so. */
 export function showActivity(
-  { store: { database }, telemetry, now }: Dependencies,
+  { store, telemetry, now }: Dependencies,
   caller: string,
   uuid: string,
 ): Promise<ShownActivity> {
-  return telemetry.withSpan(
-    spanNames.showActivity,
-    { [attributeNames.userId]: caller },
-    async (): Promise<ShownActivity> => {
+  return telemetry.withSpan(spanNames.showActivity, { [attributeNames.userId]: caller }, () =>
+    store.read(async (database): Promise<ShownActivity> => {
       const row = await selectActivity(database, uuid, now());
       if (row === undefined) return { kind: 'not-found' };
       return { kind: 'found', activities: await withReplies(database, [row]) };
-    },
+    }),
   );
 }

@@ -7,14 +7,16 @@ import { attributeNames, spanNames } from './span-names.ts';
 
 /** The posts of one user that have not expired, latest published first; none for an unknown handle. */
 export function userFeed(
-  { store: { database }, telemetry, now }: Dependencies,
+  { store, telemetry, now }: Dependencies,
   caller: string,
   handle: string,
 ): Promise<Activity[]> {
   const time = now();
   const attributes = { [attributeNames.now]: toTimestamp(time), [attributeNames.userId]: caller };
   return telemetry.withSpan(spanNames.userFeed, attributes, async (span) => {
-    const feed = await withReplies(database, await selectFeed(database, `user:${handle}`, time));
+    const feed = await store.read(async (database) =>
+      withReplies(database, await selectFeed(database, `user:${handle}`, time)),
+    );
     span.setAttribute(attributeNames.resultLength, feed.length);
     return feed;
   });

@@ -147,7 +147,7 @@ describe.each(databases)('a fresh database on $name', ({ create }) => {
     const paths = ['home', 'notifications', '@andrewbrown'].map((path) => `/api/activities/${path}`);
     const feeds = await Promise.all(paths.map(async (path) => (await service.get(path)).body));
     const activities = z.array(activitySchema).parse(feeds.flat());
-    const uuids = activities.flatMap(({ uuid, replies }) => [uuid, ...replies.map((reply) => reply.uuid)]);
+    const uuids = activities.concat(activities.flatMap(({ replies }) => replies)).map(({ uuid }) => uuid);
     const { body } = await service.get('/api/messages/@worf');
     uuids.push(
       ...z

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { activitySchema, limits, messageSchema, type Activity } from '@cruddur/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -154,5 +155,22 @@ describe.each(databases)('writes on $name', ({ create }) => {
     expect(toMessages(await service.get('/api/activities/search?term=PRUNE'))).toEqual([
       'I am out of prune juice',
     ]);
+  });
+
+  test('search finds what contains the term, whatever signs it is made of', async () => {
+    const text = fc.string({
+      unit: fc.constantFrom('%', '_', '\\', "'", '"', '7', '8', '🖖'),
+      minLength: 1,
+      maxLength: 5,
+    });
+    const messages = fc.sample(text, { numRuns: 60, seed: 4568 }).map((message) => `~${message}`);
+    for (const message of messages) await post(message, 'signs');
+    const property = fc.asyncProperty(text, async (part) => {
+      const term = encodeURIComponent(part);
+      const found = toMessages(await service.get(`/api/activities/search?term=${term}`));
+      const ours = found.filter((message) => message.startsWith('~')).toReversed();
+      expect(ours).toEqual(messages.filter((message) => message.includes(part)));
+    });
+    await fc.assert(property, { numRuns: 60 });
   });
 });

@@ -1,15 +1,15 @@
+import { DrizzleQueryError } from 'drizzle-orm';
 import { createDatabase, type Database } from './database.ts';
 import type { DatabaseLocation } from './database-url.ts';
 import { migrateAndSeed } from './migrate.ts';
-import { openPglite } from './pglite-driver.ts';
-import { openPostgres } from './postgres-driver.ts';
+import { openDriver } from './open-driver.ts';
 import type { SqlDriver } from './sql-driver.ts';
 import { reasonOf, StoreError } from './store-error.ts';
 import { traceDriver, type TraceQuery } from './trace-driver.ts';
 
 /** The rows of Cruddur, migrated and ready. */
 export interface Store {
-  readonly database: Database;
+  readonly read: <T>(work: (database: Database) => Promise<T>) => Promise<T>;
   /** All or nothing: rolled back when `work` throws. */
   readonly transaction: <T>(work: (database: Database) => Promise<T>) => Promise<T>;
   /** Rejects when the database does not answer. Never traced. */
@@ -31,7 +31,7 @@ export interface StoreOptions {
  * @throws StoreError with one line for an operator when it cannot be reached or is in use.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const driver = await openDriver(options);
+  const driver = await openDriver(options.location, options.onIdleError);
   try {
     await migrateAndSeed(driver, options.migrationsFolder, options.now());
   } catch (error) {
@@ -39,9 +39,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw toStoreError(driver, error);
   }
   const traced = traceDriver(driver, options.traceQuery);
+  const database = createDatabase(traced);
   return {
-    database: createDatabase(traced),
-    transaction: (work) => traced.transaction((connection) => work(createDatabase(connection))),
+    read: (work) => withoutParameters(work(database)),
+    transaction: (work) =>
+      withoutParameters(traced.transaction((connection) => work(createDatabase(connection)))),
     ping: async () => {
       await driver.query('select 1');
     },
@@ -49,14 +51,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 }
 
-async function openDriver({ location, onIdleError }: StoreOptions): Promise<SqlDriver> {
-  switch (location.kind) {
-    case 'memory':
-      return openPglite();
-    case 'folder':
-      return openPglite(location.folder);
-    case 'server':
-      return openPostgres(location.url.reveal(), onIdleError);
+/** Drizzle's errors quote the parameters, which are people's texts; the cause says what failed without them. */
+async function withoutParameters<T>(result: Promise<T>): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    throw error instanceof DrizzleQueryError && error.cause !== undefined ? error.cause : error;
   }
 }
 
