@@ -29,7 +29,7 @@ export function judge(work: WorkName, summaries: readonly VariantSummary[]): rea
     ...(shareOfHonoOtel === undefined
       ? []
       : [bar('CPU added, share of what hono-otel adds', ours?.shareOfHonoOtel, shareOfHonoOtel)]),
-    // A surplus would hide a loss, so it counts as one.
-    bar('spans lost', ours === undefined ? undefined : Math.abs(ours.spansLost), 0),
+    // A surplus would hide a loss, so it counts as one; and who sent nothing has proven nothing.
+    bar('spans lost', ours?.spansReceived ? Math.abs(ours.spansLost) : undefined, 0),
   ];
 }

@@ -20,7 +20,7 @@ export interface Turn {
   readonly utilisation: number;
 }
 
-export interface SpanCount {
+interface SpanCount {
   readonly due: number;
   readonly received: number;
 }

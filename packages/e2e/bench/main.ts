@@ -53,7 +53,7 @@ async function runBenchmark(plan: Plan, jsonFile: string | undefined): Promise<b
     }
     const summaries = toSummaries(generations);
     bars.push(...judge(part.work, summaries));
-    works.push({ ...part, summaries, generations });
+    works.push({ ...part, summaries, turns: generations.map((generation) => generation.turns) });
     console.log(`${formatSummaries(part.work, summaries)}\n`);
   }
   console.log(`${legend}\n\n${formatBars(bars)}`);

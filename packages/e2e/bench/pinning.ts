@@ -10,15 +10,17 @@ export interface Pinning {
   readonly description: string;
 }
 
+const taskset = 'taskset';
+
 /** Puts the services on one CPU and everything else on the rest, where `taskset` (Linux) and two CPUs are there. */
 export function choosePinning(): Pinning {
-  const { stdout } = spawnSync('taskset', ['--cpu-list', '--pid', String(process.pid)], { encoding: 'utf8' });
+  const { stdout } = spawnSync(taskset, ['--cpu-list', '--pid', String(process.pid)], { encoding: 'utf8' });
   const [service, ...others] = parseCpuList(/: *([\d,-]+)\s*$/.exec(stdout ?? '')?.[1] ?? '');
   if (service === undefined || others.length === 0)
     return { services: [], others: [], apart: false, description: 'not pinned (needs taskset and two CPUs)' };
   return {
-    services: ['taskset', '--cpu-list', String(service)],
-    others: ['taskset', '--cpu-list', others.join(',')],
+    services: [taskset, '--cpu-list', String(service)],
+    others: [taskset, '--cpu-list', others.join(',')],
     apart: true,
     description: `services on CPU ${service}, load and sink on CPU ${others.join(',')}`,
   };

@@ -9,7 +9,7 @@ export interface Connection {
   readonly close: () => void;
 }
 
-export type OnAnswer = (status: number, latencyMs: number) => void;
+type OnAnswer = (status: number, latencyMs: number) => void;
 
 export async function openConnection(host: string, port: number): Promise<Connection> {
   const socket = connect({ host, port, noDelay: true });
