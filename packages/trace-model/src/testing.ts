@@ -1,0 +1,1 @@
+export { createSpan, createTwoServiceTrace } from './testing/create-span.ts';

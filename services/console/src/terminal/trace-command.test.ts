@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { homeTraceId, homeTraceJson } from '../testing/home-trace.ts';
+import { startTestConsole } from '../testing/start-test-console.ts';
+import { runTraceCommand, type TraceCommandOptions } from './trace-command.ts';
+
+function createOptions(consoleUrl: string): TraceCommandOptions {
+  return { consoleUrl, fetch, columns: 100, color: false };
+}
+
+describe('runTraceCommand', () => {
+  it('shows the newest trace with the page that shows it too', async () => {
+    const console = await startTestConsole();
+    await console.send(homeTraceJson);
+    const result = await runTraceCommand(['last'], createOptions(console.pageUrl));
+    expect(result).toMatchObject({ exitCode: 0 });
+    const output = result.exitCode === 0 ? result.output : '';
+    expect(output).toContain(homeTraceId);
+    expect(output).toContain('1-0af76519-16cd43dd8448eb211c80319c');
+    expect(output).toContain('2 services · 4 spans');
+    expect(output).toContain('home-activities-mock-data');
+    expect(output).toContain(`${console.pageUrl}/traces/${homeTraceId}`);
+  });
+
+  it('finds a trace by its X-Ray id, and gives JSON on request', async () => {
+    const console = await startTestConsole();
+    await console.send(homeTraceJson);
+    const result = await runTraceCommand(
+      ['--json', '1-0AF76519-16cd43dd8448eb211c80319c'],
+      createOptions(console.pageUrl),
+    );
+    expect(result).toMatchObject({ exitCode: 0 });
+    const output = result.exitCode === 0 ? result.output : '';
+    expect(JSON.parse(output)).toMatchObject({ traceId: homeTraceId, spanCount: 4 });
+  });
+
+  it('says how to make a trace while there is none', async () => {
+    const console = await startTestConsole();
+    expect(await runTraceCommand(['last'], createOptions(console.pageUrl))).toEqual({
+      exitCode: 1,
+      error: 'the console has no trace yet; make one: curl -i localhost:4567/api/activities/home\n',
+    });
+  });
+
+  it('says that an id is unknown', async () => {
+    const console = await startTestConsole();
+    expect(await runTraceCommand([homeTraceId], createOptions(console.pageUrl))).toMatchObject({
+      exitCode: 1,
+      error: expect.stringMatching(`no trace ${homeTraceId}`) as unknown,
+    });
+  });
+
+  it('says how to start the console where nothing answers', async () => {
+    const console = await startTestConsole();
+    await console.stop(0);
+    expect(await runTraceCommand(['last'], createOptions(console.pageUrl))).toMatchObject({
+      exitCode: 1,
+      error: expect.stringMatching(/nothing answers.*npm run dev/) as unknown,
+    });
+  });
+
+  it('says that something else answers', async () => {
+    const console = await startTestConsole();
+    const options = createOptions(`${console.pageUrl}/elsewhere`);
+    expect(await runTraceCommand(['last'], options)).toMatchObject({
+      exitCode: 1,
+      error: expect.stringMatching(/something else answers/) as unknown,
+    });
+  });
+
+  it.each([[[]], [['--help']], [['last', 'more']], [['xyz\u{1b}[2J']]])(
+    'shows its usage for %j',
+    async (args) => {
+      const result = await runTraceCommand(args, createOptions('http://127.0.0.1:9'));
+      expect(result).toMatchObject({
+        exitCode: 2,
+        error: expect.stringMatching(/usage: npm run trace/) as unknown,
+      });
+      expect(result).toMatchObject({ error: expect.not.stringContaining('\u{1b}') as unknown });
+    },
+  );
+});
