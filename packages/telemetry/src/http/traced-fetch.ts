@@ -25,7 +25,8 @@ export interface TracedFetchOptions {
 
 /**
  * A `fetch` with one CLIENT span per call, by the stable HTTP semantic conventions. The span ends when the response's
- * headers have arrived. A call that the caller itself aborts is not an error.
+ * headers have arrived. A call that the caller itself aborts is not an error. Redirects are followed by `fetch` with the
+ * same headers: ask for `redirect: 'manual'` where an allowed origin may send on to a stranger.
  */
 export function createTracedFetch({ tracer, formats, propagateTo, fetch }: TracedFetchOptions): TracedFetch {
   return async function tracedFetch(input, init = {}) {
@@ -54,7 +55,7 @@ export function createTracedFetch({ tracer, formats, propagateTo, fetch }: Trace
       recordStatus(span, response.status);
       return response;
     } catch (error) {
-      recordFailure(span, error, init.signal ?? request?.signal);
+      recordFailure(span, error, url, init.signal ?? request?.signal);
       throw error;
     } finally {
       span.end();
@@ -114,7 +115,7 @@ function recordStatus(span: Span, status: number): void {
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 
-function recordFailure(span: Span, error: unknown, signal: AbortSignal | null | undefined): void {
+function recordFailure(span: Span, error: unknown, url: URL, signal: AbortSignal | null | undefined): void {
   const type = errorType(causeOf(error));
   // A time-out is a failure of the other side; only a caller's own abort is no error.
   if (signal?.aborted === true && error === signal.reason && type !== 'TimeoutError') {
@@ -122,7 +123,10 @@ function recordFailure(span: Span, error: unknown, signal: AbortSignal | null | 
     return;
   }
   span.setAttribute('error.type', type);
-  span.recordException(error instanceof Error ? error : String(error));
+  // What fetch says of a URL with user information repeats all of it.
+  if (url.username !== '' || url.password !== '')
+    span.recordException({ name: type, message: 'the URL has user information, which fetch refuses' });
+  else span.recordException(error instanceof Error ? error : String(error));
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 

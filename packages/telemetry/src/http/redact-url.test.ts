@@ -1,0 +1,51 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { redactQuery, redactUrl } from './redact-url.ts';
+
+test.each([
+  ['https://a.example/path?page=2#part', 'https://a.example/path?page=2#part'],
+  ['https://user:pass@a.example/', 'https://REDACTED:REDACTED@a.example/'],
+  ['https://user@a.example/', 'https://REDACTED:REDACTED@a.example/'],
+  ['https://a.example/@handle', 'https://a.example/@handle'],
+  ['https://a.example/?mail=a@b', 'https://a.example/?mail=a@b'],
+  ['https://a.example/?sig=x#sig=y', 'https://a.example/?sig=REDACTED#sig=y'],
+  ['https://a.example/?sig=', 'https://a.example/?sig=REDACTED'],
+  ['https://a.example/?a=1&Signature=x&b=2', 'https://a.example/?a=1&Signature=REDACTED&b=2'],
+  ['https://a.example/?design=x&tokens=2', 'https://a.example/?design=x&tokens=2'],
+])('%s is recorded as %s', (url, expected) => {
+  expect(redactUrl(url)).toBe(expected);
+});
+
+const sensitive = fc.constantFrom(
+  'X-Amz-Signature',
+  'X-Amz-Credential',
+  'X-Amz-Security-Token',
+  'AWSAccessKeyId',
+  'Signature',
+  'sig',
+  'X-Goog-Signature',
+  'token',
+  'access_token',
+  'api_key',
+  'client_secret',
+  'password',
+);
+const secret = fc.stringMatching(/^[A-Za-z0-9%+/]{1,20}$/).map((value) => `s3cret${value}`);
+const harmless = fc.tuple(fc.stringMatching(/^x[a-z]{0,5}$/), fc.stringMatching(/^[a-z0-9]{0,5}$/));
+
+test('no secret survives, wherever it stands, and nothing else is lost', () => {
+  fc.assert(
+    fc.property(fc.array(harmless), sensitive, secret, fc.array(harmless), (before, name, value, after) => {
+      const toQuery = (middle: string): string =>
+        [
+          ...before.map((pair) => pair.join('=')),
+          `${name}=${middle}`,
+          ...after.map((pair) => pair.join('=')),
+        ].join('&');
+      expect(redactQuery(toQuery(value))).toBe(toQuery('REDACTED'));
+      expect(redactUrl(`http://a.example/?${toQuery(value)}`)).toBe(
+        `http://a.example/?${toQuery('REDACTED')}`,
+      );
+    }),
+  );
+});
