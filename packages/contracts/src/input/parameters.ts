@@ -5,7 +5,7 @@ import { validate, type Validation } from './validation.ts';
 
 export const pathHandleInput: z.ZodType<string> = handleInput('blank_user_handle', 'user_handle_invalid');
 
-export const callerHandleInput: z.ZodType<string> = handleInput('user_handle_blank', 'user_handle_invalid');
+const callerHandleInput: z.ZodType<string> = handleInput('user_handle_blank', 'user_handle_invalid');
 
 export const searchTermInput: z.ZodType<string> = textInput(
   {

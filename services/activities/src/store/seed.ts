@@ -7,7 +7,7 @@ const dayMs = 24 * hourMs;
 /**
  * Uuids of the seeded rows. The original used some uuids for two rows; there the later feed's row has one of its own.
  */
-export const seedUuids = {
+const seedUuids = {
   homeCloud: '68f126b0-1ceb-4a33-88be-d90fa7109eee',
   homeCloudReply: '26e12864-1c26-5c3a-9658-97a10f8fea67',
   homePrunes: '66e12864-8c26-4c3a-9658-95a10f8fea67',

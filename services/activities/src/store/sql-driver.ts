@@ -1,5 +1,5 @@
 /** How rows come back: by position, as drizzle maps them, or by column name. */
-export type RowMode = 'array' | 'object';
+type RowMode = 'array' | 'object';
 
 /** Something that runs SQL: the driver itself, or one transaction of it. */
 export interface SqlConnection {
