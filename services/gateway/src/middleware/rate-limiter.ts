@@ -8,7 +8,7 @@ export interface RateLimiterOptions {
   readonly now: () => number;
 }
 
-export interface RateLimitDecision {
+interface RateLimitDecision {
   readonly allowed: boolean;
   readonly remaining: number;
   /** Until the window ends, at least 1. */

@@ -11,7 +11,7 @@ export interface UpstreamRequest {
 }
 
 /** An answer worth passing on: a success, or an error that is the caller's own (4xx). */
-export interface UpstreamAnswer {
+interface UpstreamAnswer {
   readonly kind: 'answer';
   readonly status: number;
   readonly body: string;
