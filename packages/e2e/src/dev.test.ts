@@ -21,13 +21,16 @@ it('npm run dev: one command starts everything, one request is one trace, one Ct
     environment: { DATABASE_URL: 'memory:', TURBO_TELEMETRY_DISABLED: '1' },
     ownGroup: true,
   });
-  let family: readonly number[] = [dev.pid];
+  let family: readonly number[] = [];
   try {
-    await eventually(
-      'the gateway is ready',
-      async () => (await fetch(`http://127.0.0.1:${ports.gateway}/ready`)).ok || undefined,
-      60_000,
-    );
+    await Promise.race([
+      eventually(
+        'the gateway is ready',
+        async () => (await fetch(`http://127.0.0.1:${ports.gateway}/ready`)).ok || undefined,
+        60_000,
+      ),
+      dev.exit.then((code) => Promise.reject(new Error(`npm run dev ended with ${code}:\n${dev.output()}`))),
+    ]);
     const response = await fetch(`http://127.0.0.1:${ports.gateway}/api/activities/home`);
     expect(response.status).toBe(200);
     const consoleUrl = `http://127.0.0.1:${ports.console}`;
@@ -51,7 +54,7 @@ it('npm run dev: one command starts everything, one request is one trace, one Ct
     );
     for (const port of Object.values(ports)) expect(await isOpen(port)).toBe(false);
   } finally {
-    for (const pid of family) if (isRunning(pid)) process.kill(pid, 'SIGKILL');
+    for (const pid of [...processTree(dev.pid), ...family]) if (isRunning(pid)) process.kill(pid, 'SIGKILL');
   }
 }, 120_000);
 

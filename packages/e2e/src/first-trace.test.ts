@@ -24,8 +24,10 @@ describe('one request through the gateway', () => {
   beforeAll(async () => {
     response = await fetch(`${stack.gateway.url}/api/activities/home`);
     traceId = traceIdOf(response);
-    trace = await traceOf(stack, traceId, ({ spans }) =>
-      spans.some(({ name }) => name === 'GET /api/activities/home'),
+    trace = await traceOf(
+      stack,
+      traceId,
+      ({ spans, services }) => services.length === 2 && spans.length >= 5,
     );
   });
 
