@@ -15,54 +15,54 @@ export function parseOtlpTraceProtobuf(bytes: Uint8Array): OtlpTraceResult {
     const spans: Span[] = [];
     let index = 0;
     while (!reader.atEnd) {
-      if (reader.readFieldNumber() === 1) {
-        reader.at(['resourceSpans', index++], () => {
-          readResourceSpans(reader, spans);
-        });
-      } else reader.skip();
+      if (reader.readFieldNumber() === 1) readResourceSpans(reader, index++, spans);
+      else reader.skip();
     }
     return spans;
   });
 }
 
-function readResourceSpans(reader: ProtobufReader, spans: Span[]): void {
+function readResourceSpans(reader: ProtobufReader, index: number, spans: Span[]): void {
   // Fields come in any order: spans hold this object, and it is complete when the message ends.
   const resource: AttributeRecord = {};
   let scopeIndex = 0;
-  reader.readMessage((field) => {
-    if (field === 1) reader.at(['resource'], () => readResource(reader, resource));
-    else if (field === 2) {
-      reader.at(['scopeSpans', scopeIndex++], () => readScopeSpans(reader, resource, spans));
-    } else return false;
+  reader.readMessage('resourceSpans', index, (field) => {
+    if (field === 1) readResource(reader, resource);
+    else if (field === 2) readScopeSpans(reader, scopeIndex++, resource, spans);
+    else return false;
     return true;
   });
 }
 
 function readResource(reader: ProtobufReader, resource: AttributeRecord): void {
   let index = 0;
-  reader.readMessage((field) => {
+  reader.readMessage('resource', undefined, (field) => {
     if (field !== 1) return false;
-    readKeyValue(reader, resource, 'attributes', index++, 0);
+    readKeyValue(reader, resource, 'attributes', index++);
     return true;
   });
 }
 
-function readScopeSpans(reader: ProtobufReader, resource: AttributeRecord, spans: Span[]): void {
+function readScopeSpans(
+  reader: ProtobufReader,
+  index: number,
+  resource: AttributeRecord,
+  spans: Span[],
+): void {
   const scope = { name: '', version: '' };
-  let index = 0;
-  reader.readMessage((field) => {
-    if (field === 1) reader.at(['scope'], () => readScope(reader, scope));
-    else if (field === 2) {
-      reader.at(['spans', index++], () => spans.push(readSpan(reader, resource, scope)));
-    } else return false;
+  let spanIndex = 0;
+  reader.readMessage('scopeSpans', index, (field) => {
+    if (field === 1) readScope(reader, scope);
+    else if (field === 2) spans.push(readSpan(reader, spanIndex++, resource, scope));
+    else return false;
     return true;
   });
 }
 
 function readScope(reader: ProtobufReader, scope: { name: string; version: string }): void {
-  reader.readMessage((field) => {
-    if (field === 1) scope.name = reader.at(['name'], () => reader.readText());
-    else if (field === 2) scope.version = reader.at(['version'], () => reader.readText());
+  reader.readMessage('scope', undefined, (field) => {
+    if (field === 1) scope.name = reader.readText('name');
+    else if (field === 2) scope.version = reader.readText('version');
     else return false;
     return true;
   });

@@ -17,7 +17,7 @@ function parseJsonSpan(span: object): ReturnType<typeof parseOtlpTraceJson> {
   return parseOtlpTraceJson(JSON.stringify(toRequest({ ...ids, ...span })));
 }
 
-describe('both encodings against the oracle', () => {
+describe('both encodings against the oracle', { timeout: 30_000 }, () => {
   it('protobuf gives the spans that were encoded', () => {
     fc.assert(
       fc.property(arbitraryBatch, (batch) => {
@@ -39,7 +39,7 @@ describe('both encodings against the oracle', () => {
   });
 });
 
-describe('hostile bytes', () => {
+describe('hostile bytes', { timeout: 30_000 }, () => {
   it('never throw', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
@@ -73,7 +73,7 @@ describe('hostile bytes', () => {
   });
 });
 
-describe('hostile JSON', () => {
+describe('hostile JSON', { timeout: 30_000 }, () => {
   it('never throws on any JSON value in any place of a span', () => {
     fc.assert(
       fc.property(
@@ -150,6 +150,16 @@ describe('problems say where', () => {
       problem: {
         path: 'resourceSpans[0].scopeSpans[1].spans[1].traceId',
         message: /^byte \d+: expected 16 bytes, found 15$/,
+      },
+    });
+  });
+
+  it('names the place of a missing id in protobuf', () => {
+    expect(parseOtlpTraceProtobuf(encodeRequest(toRequest({ traceId, name: 'GET /' })))).toMatchObject({
+      ok: false,
+      problem: {
+        path: 'resourceSpans[0].scopeSpans[1].spans[0].spanId',
+        message: /missing or all zero$/,
       },
     });
   });

@@ -8,52 +8,55 @@ import {
 } from './attribute-record.ts';
 import type { ProtobufReader } from './protobuf-reader.ts';
 
-/** Reads the `index`th `KeyValue` of `field` into `record`. */
+/** Reads the `index`th `KeyValue` of the field `name` into `record`. */
 export function readKeyValue(
   reader: ProtobufReader,
   record: AttributeRecord,
-  field: string,
+  name: string,
   index: number,
-  depth: number,
+  depth = 0,
 ): void {
-  reader.at([field, index], () => {
-    let key = '';
-    let value: AttributeValue = null;
-    reader.readMessage((field) => {
-      if (field === 1) key = reader.at(['key'], () => reader.readText());
-      else if (field === 2) value = reader.at(['value'], () => readAnyValue(reader, depth));
-      else return false;
-      return true;
-    });
-    setAttribute(record, key, value);
+  let key = '';
+  let value: AttributeValue = null;
+  reader.readMessage(name, index, (field) => {
+    if (field === 1) key = reader.readText('key');
+    else if (field === 2) value = readAnyValue(reader, 'value', undefined, depth);
+    else return false;
+    return true;
   });
+  setAttribute(record, key, value);
 }
 
-function readAnyValue(reader: ProtobufReader, depth: number): AttributeValue {
+function readAnyValue(
+  reader: ProtobufReader,
+  name: string,
+  index: number | undefined,
+  depth: number,
+): AttributeValue {
   if (depth > maxAttributeDepth) reader.fail(`values nested deeper than ${maxAttributeDepth} levels`);
   let value: AttributeValue = null;
-  reader.readMessage((field) => {
+  reader.readMessage(name, index, (field) => {
     switch (field) {
       case 1:
-        value = reader.at(['stringValue'], () => reader.readText());
+        value = reader.readText('stringValue');
         return true;
       case 2:
-        value = reader.at(['boolValue'], () => reader.readBoolean());
+        value = reader.readBoolean('boolValue');
         return true;
       case 3:
-        value = toIntegerAttribute(reader.at(['intValue'], () => reader.readInt64()));
+        value = toIntegerAttribute(reader.readInt64('intValue'));
         return true;
       case 4:
-        value = toNumberAttribute(reader.at(['doubleValue'], () => reader.readDouble()));
+        value = toNumberAttribute(reader.readDouble('doubleValue'));
         return true;
       case 5:
-        value = reader.at(['arrayValue'], () => readArrayValue(reader, depth + 1));
+        value = readArrayValue(reader, depth + 1);
         return true;
       case 6:
-        value = reader.at(['kvlistValue'], () => readKeyValueList(reader, depth + 1));
+        value = readKeyValueList(reader, depth + 1);
         return true;
       case 7:
-        value = reader.at(['bytesValue'], () => reader.readBase64());
+        value = reader.readBase64('bytesValue');
         return true;
       default:
         return false;
@@ -64,9 +67,9 @@ function readAnyValue(reader: ProtobufReader, depth: number): AttributeValue {
 
 function readArrayValue(reader: ProtobufReader, depth: number): readonly AttributeValue[] {
   const values: AttributeValue[] = [];
-  reader.readMessage((field) => {
+  reader.readMessage('arrayValue', undefined, (field) => {
     if (field !== 1) return false;
-    reader.at(['values', values.length], () => values.push(readAnyValue(reader, depth)));
+    values.push(readAnyValue(reader, 'values', values.length, depth));
     return true;
   });
   return values;
@@ -75,7 +78,7 @@ function readArrayValue(reader: ProtobufReader, depth: number): readonly Attribu
 function readKeyValueList(reader: ProtobufReader, depth: number): AttributeRecord {
   const record: AttributeRecord = {};
   let index = 0;
-  reader.readMessage((field) => {
+  reader.readMessage('kvlistValue', undefined, (field) => {
     if (field !== 1) return false;
     readKeyValue(reader, record, 'values', index++, depth);
     return true;

@@ -16,6 +16,7 @@ export class ProtobufReader {
   #position = 0;
   #end: number;
   #wireType = 0;
+  #field: string | undefined;
   #low = 0;
   #high = 0;
 
@@ -29,23 +30,31 @@ export class ProtobufReader {
     return this.#position >= this.#end;
   }
 
-  fail(message: string, position: number = this.#position): never {
-    throw new OtlpDecodeError(this.#path, `byte ${position}: ${message}`);
+  /** Refuses the field being read, or the one at `segments` below the present message. */
+  fail(message: string, segments: readonly PathSegment[] = []): never {
+    this.#failAt(this.#position, message, segments);
   }
 
   /** Reads a tag; its wire type holds for the next read or skip. */
   readFieldNumber(): number {
     const start = this.#position;
+    this.#field = undefined;
     this.#readVarint();
     const number = this.#low >>> 3;
     this.#wireType = this.#low & 7;
     if (this.#high !== 0 || number === 0)
-      this.fail('not a field tag; is this an OTLP protobuf message?', start);
+      this.#failAt(start, 'not a field tag; is this an OTLP protobuf message?');
     return number;
   }
 
-  /** Confines the reader to an embedded message and hands each of its fields to `readField`; false means unknown. */
-  readMessage(readField: (field: number) => boolean): void {
+  /**
+   * Reads the embedded message `name` (`index` where it is repeated) and hands each of its fields to `readField`, which
+   * answers false to one it does not know.
+   */
+  readMessage(name: string, index: number | undefined, readField: (field: number) => boolean): void {
+    const outerPathLength = this.#path.length;
+    this.#path.push(name);
+    if (index !== undefined) this.#path.push(index);
     const length = this.#readLength();
     const outerEnd = this.#end;
     this.#end = this.#position + length;
@@ -53,64 +62,68 @@ export class ProtobufReader {
       if (!readField(this.readFieldNumber())) this.skip();
     }
     this.#end = outerEnd;
+    this.#path.length = outerPathLength;
+    this.#field = undefined;
   }
 
-  /** Runs `read` with `segments` added to the path. After a failure the path stays: it is the one to report. */
-  at<T>(segments: readonly PathSegment[], read: () => T): T {
-    this.#path.push(...segments);
-    const result = read();
-    this.#path.length -= segments.length;
-    return result;
+  readText(field: string): string {
+    this.#field = field;
+    const slice = this.#readSlice();
+    return toShortAscii(slice) ?? textDecoder.decode(slice);
   }
 
-  readText(): string {
-    return textDecoder.decode(this.#readSlice());
-  }
-
-  readBase64(): string {
+  readBase64(field: string): string {
+    this.#field = field;
     const slice = this.#readSlice();
     let binary = '';
     for (const byte of slice) binary += String.fromCharCode(byte);
     return btoa(binary);
   }
 
-  /** Lower-case hex. */
-  readHex(): string {
+  /** Bytes as lower-case hex. */
+  readHex(field: string): string {
+    this.#field = field;
     const slice = this.#readSlice();
     let hex = '';
     for (const byte of slice) hex += hexDigits[byte] ?? '';
     return hex;
   }
 
-  readUint32(): number {
+  readUint32(field: string): number {
+    this.#field = field;
     this.#expectWireType(0);
     this.#readVarint();
     return this.#low;
   }
 
-  readBoolean(): boolean {
+  readBoolean(field: string): boolean {
+    this.#field = field;
     this.#expectWireType(0);
     this.#readVarint();
     return this.#low !== 0 || this.#high !== 0;
   }
 
-  readInt64(): bigint {
+  readInt64(field: string): bigint {
+    this.#field = field;
     this.#expectWireType(0);
     this.#readVarint();
     return (BigInt(this.#high | 0) << 32n) | BigInt(this.#low);
   }
 
-  readFixed32(): number {
+  readFixed32(field: string): number {
+    this.#field = field;
     this.#expectWireType(5);
     return this.#view.getUint32(this.#advance(4), true);
   }
 
-  readFixed64(): bigint {
+  readFixed64(field: string): bigint {
+    this.#field = field;
     this.#expectWireType(1);
     return this.#view.getBigUint64(this.#advance(8), true);
   }
 
-  readDouble(): number {
+  readDouble(field: string): number {
+    this.#field = field;
     this.#expectWireType(1);
     return this.#view.getFloat64(this.#advance(8), true);
   }
@@ -147,7 +160,7 @@ export class ProtobufReader {
     this.#readVarint();
     const left = this.#end - this.#position;
     if (this.#high !== 0 || this.#low > left) {
-      this.fail(`truncated: a length that exceeds the ${left} bytes left in its message`, start);
+      this.#failAt(start, `truncated: a length that exceeds the ${left} bytes left in its message`);
     }
     return this.#low;
   }
@@ -171,7 +184,7 @@ export class ProtobufReader {
         return;
       }
     }
-    this.fail('a varint longer than 10 bytes', start);
+    this.#failAt(start, 'a varint longer than 10 bytes');
   }
 
   #advance(length: number): number {
@@ -188,7 +201,25 @@ export class ProtobufReader {
     this.fail(`expected wire type ${names.join(', found ')}`);
   }
 
+  #failAt(position: number, message: string, segments: readonly PathSegment[] = []): never {
+    const field = this.#field === undefined ? [] : [this.#field];
+    throw new OtlpDecodeError([...this.#path, ...field, ...segments], `byte ${position}: ${message}`);
+  }
+
   #describeWireType(wireType: number): string {
     return `${wireType} (${wireTypeNames[wireType] ?? 'undefined'})`;
   }
+}
+
+const maxShortLength = 40;
+
+/** Most texts are short and ASCII, for which starting the decoder costs more than the work. */
+function toShortAscii(bytes: Uint8Array): string | undefined {
+  if (bytes.length > maxShortLength) return undefined;
+  let text = '';
+  for (const byte of bytes) {
+    if (byte > 0x7f) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }

@@ -8,7 +8,12 @@ const noTraceId = '0'.repeat(32);
 const noSpanId = '0'.repeat(16);
 
 /** Reads one `opentelemetry.proto.trace.v1.Span`. */
-export function readSpan(reader: ProtobufReader, resource: AttributeRecord, scope: Span['scope']): Span {
+export function readSpan(
+  reader: ProtobufReader,
+  index: number,
+  resource: AttributeRecord,
+  scope: Span['scope'],
+): Span {
   const attributes: AttributeRecord = {};
   const events: SpanEvent[] = [];
   const links: SpanLink[] = [];
@@ -20,7 +25,7 @@ export function readSpan(reader: ProtobufReader, resource: AttributeRecord, scop
   let status: SpanStatus = 'unset';
   let attributeCount = 0;
 
-  reader.readMessage((field) => {
+  reader.readMessage('spans', index, (field) => {
     switch (field) {
       case 1:
         traceId = readId(reader, 'traceId', 16);
@@ -29,65 +34,63 @@ export function readSpan(reader: ProtobufReader, resource: AttributeRecord, scop
         spanId = readId(reader, 'spanId', 8);
         return true;
       case 3:
-        traceState = reader.at(['traceState'], () => reader.readText());
+        traceState = reader.readText('traceState');
         return true;
       case 4:
         parentSpanId = readId(reader, 'parentSpanId', 8);
         return true;
       case 5:
-        name = reader.at(['name'], () => reader.readText());
+        name = reader.readText('name');
         return true;
       case 6:
-        kind = toSpanKind(reader.at(['kind'], () => reader.readUint32()));
+        kind = toSpanKind(reader.readUint32('kind'));
         return true;
       case 7:
-        startTimeUnixNano = reader.at(['startTimeUnixNano'], () => reader.readFixed64());
+        startTimeUnixNano = reader.readFixed64('startTimeUnixNano');
         return true;
       case 8:
-        endTimeUnixNano = reader.at(['endTimeUnixNano'], () => reader.readFixed64());
+        endTimeUnixNano = reader.readFixed64('endTimeUnixNano');
         return true;
       case 9:
-        readKeyValue(reader, attributes, 'attributes', attributeCount++, 0);
+        readKeyValue(reader, attributes, 'attributes', attributeCount++);
         return true;
       case 10:
-        droppedAttributesCount = reader.at(['droppedAttributesCount'], () => reader.readUint32());
+        droppedAttributesCount = reader.readUint32('droppedAttributesCount');
         return true;
       case 11:
-        reader.at(['events', events.length], () => events.push(readEvent(reader)));
+        events.push(readEvent(reader, events.length));
         return true;
       case 12:
-        droppedEventsCount = reader.at(['droppedEventsCount'], () => reader.readUint32());
+        droppedEventsCount = reader.readUint32('droppedEventsCount');
         return true;
       case 13:
-        reader.at(['links', links.length], () => links.push(readLink(reader)));
+        links.push(readLink(reader, links.length));
         return true;
       case 14:
-        droppedLinksCount = reader.at(['droppedLinksCount'], () => reader.readUint32());
+        droppedLinksCount = reader.readUint32('droppedLinksCount');
         return true;
       case 15:
-        reader.at(['status'], () => {
-          reader.readMessage((field) => {
-            if (field === 2) statusMessage = reader.at(['message'], () => reader.readText());
-            else if (field === 3) status = toSpanStatus(reader.at(['code'], () => reader.readUint32()));
-            else return false;
-            return true;
-          });
+        reader.readMessage('status', undefined, (field) => {
+          if (field === 2) statusMessage = reader.readText('message');
+          else if (field === 3) status = toSpanStatus(reader.readUint32('code'));
+          else return false;
+          return true;
         });
         return true;
       case 16:
-        flags = reader.at(['flags'], () => reader.readFixed32());
+        flags = reader.readFixed32('flags');
         return true;
       default:
         return false;
     }
   });
 
-  reader.at(['traceId'], () => {
-    if (traceId === noTraceId) reader.fail('missing or all zero');
-  });
-  reader.at(['spanId'], () => {
-    if (spanId === noSpanId) reader.fail('missing or all zero');
-  });
+  for (const [name, id] of [
+    ['traceId', traceId],
+    ['spanId', spanId],
+  ] as const) {
+    if (/^0+$/.test(id)) reader.fail('missing or all zero', ['spans', index, name]);
+  }
   return {
     traceId,
     spanId,
@@ -113,38 +116,36 @@ export function readSpan(reader: ProtobufReader, resource: AttributeRecord, scop
 
 /** An id of `byteLength` bytes as hex; an empty field counts as absent and gives zeros. */
 function readId(reader: ProtobufReader, field: string, byteLength: number): string {
-  return reader.at([field], () => {
-    const hex = reader.readHex();
-    if (hex === '') return '0'.repeat(2 * byteLength);
-    if (hex.length === 2 * byteLength) return hex;
-    return reader.fail(`expected ${byteLength} bytes, found ${hex.length / 2}`);
-  });
+  const hex = reader.readHex(field);
+  if (hex === '') return '0'.repeat(2 * byteLength);
+  if (hex.length === 2 * byteLength) return hex;
+  return reader.fail(`expected ${byteLength} bytes, found ${hex.length / 2}`);
 }
 
-function readEvent(reader: ProtobufReader): SpanEvent {
+function readEvent(reader: ProtobufReader, index: number): SpanEvent {
   const attributes: AttributeRecord = {};
   let attributeCount = 0;
   let timeUnixNano = 0n;
   let name = '';
-  reader.readMessage((field) => {
-    if (field === 1) timeUnixNano = reader.at(['timeUnixNano'], () => reader.readFixed64());
-    else if (field === 2) name = reader.at(['name'], () => reader.readText());
-    else if (field === 3) readKeyValue(reader, attributes, 'attributes', attributeCount++, 0);
+  reader.readMessage('events', index, (field) => {
+    if (field === 1) timeUnixNano = reader.readFixed64('timeUnixNano');
+    else if (field === 2) name = reader.readText('name');
+    else if (field === 3) readKeyValue(reader, attributes, 'attributes', attributeCount++);
     else return false;
     return true;
   });
   return { timeUnixNano, name, attributes };
 }
 
-function readLink(reader: ProtobufReader): SpanLink {
+function readLink(reader: ProtobufReader, index: number): SpanLink {
   const attributes: AttributeRecord = {};
   let attributeCount = 0;
   let [traceId, spanId, traceState] = [noTraceId, noSpanId, ''];
-  reader.readMessage((field) => {
+  reader.readMessage('links', index, (field) => {
     if (field === 1) traceId = readId(reader, 'traceId', 16);
     else if (field === 2) spanId = readId(reader, 'spanId', 8);
-    else if (field === 3) traceState = reader.at(['traceState'], () => reader.readText());
-    else if (field === 4) readKeyValue(reader, attributes, 'attributes', attributeCount++, 0);
+    else if (field === 3) traceState = reader.readText('traceState');
+    else if (field === 4) readKeyValue(reader, attributes, 'attributes', attributeCount++);
     else return false;
     return true;
   });

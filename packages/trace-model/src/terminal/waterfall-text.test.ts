@@ -76,7 +76,7 @@ const twoServices = createTrace(
   },
 );
 
-describe('toWaterfallText', () => {
+describe('toWaterfallText', { timeout: 30_000 }, () => {
   it('shows ids, services, spans, bars, the hop and the error', () => {
     expect(toWaterfallText(twoServices, { columns: 90, color: false })).toMatchInlineSnapshot(`
       "trace     0af7651916cd43dd8448eb211c80319c

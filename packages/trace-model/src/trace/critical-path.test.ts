@@ -16,7 +16,7 @@ function toPath(spans: readonly Span[]): readonly string[] {
       );
 }
 
-describe('findCriticalPath', () => {
+describe('findCriticalPath', { timeout: 30_000 }, () => {
   it('follows one request down and back up', () => {
     expect(toPath(createTwoServiceTrace())).toEqual([
       '1 0-2',

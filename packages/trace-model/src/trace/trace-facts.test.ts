@@ -10,7 +10,7 @@ import { buildTraceTree, toEndTime } from './trace-tree.ts';
 
 const ms = 1_000_000n;
 
-describe('toSelfTimeNano', () => {
+describe('toSelfTimeNano', { timeout: 30_000 }, () => {
   it('counts the time without a running child', () => {
     const tree = buildTraceTree([
       createSpan({ spanId: 'root', startMs: 0, endMs: 10 }),

@@ -10,7 +10,7 @@ const outline = (...args: Parameters<typeof buildTraceTree>): readonly string[] 
 const toFacts = (tree: ReturnType<typeof buildTraceTree>): readonly unknown[] =>
   tree.nodes.map(({ depth, span }) => [depth, span]);
 
-describe('buildTraceTree', () => {
+describe('buildTraceTree', { timeout: 30_000 }, () => {
   it('orders depth-first, children by start time', () => {
     expect(outline(createTwoServiceTrace().toReversed())).toEqual(['1', '-2', '--3', '---4', '----5']);
     const siblings = [
