@@ -60,7 +60,7 @@ function findUrl(output: string, label: string): string {
   return new RegExp(`${label} +(http://[^\\s/]+)`).exec(output)?.[1] ?? `no ${label} in ${output}`;
 }
 
-describe('the console as a process', { timeout: 20_000 }, () => {
+describe('the console as a process', { timeout: 60_000 }, () => {
   it('says where it is, takes a trace, shows it in the terminal, and stops on SIGTERM with a reader connected', async () => {
     const console = run('main.ts', [], anyPorts);
     const output = await console.printed('curl');

@@ -63,7 +63,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('LiveFeed', () => {
+describe('LiveFeed', { timeout: 30_000 }, () => {
   it('begins with the current state, oldest trace first', async () => {
     const { store, feed } = createFeed();
     store.add([createSpan({ traceId: 'a' }), createSpan({ traceId: 'b' })]);

@@ -19,7 +19,7 @@ const protobufSpan = Uint8Array.from(
 );
 const asProtobuf = { 'content-type': 'application/x-protobuf' };
 
-describe('POST /v1/traces', () => {
+describe('POST /v1/traces', { timeout: 30_000 }, () => {
   it('takes JSON, and answers in JSON', async () => {
     const console = await startTestConsole();
     const response = await console.send(homeTraceJson, {
@@ -91,7 +91,7 @@ describe('POST /v1/traces', () => {
   );
 });
 
-describe('what is refused', () => {
+describe('what is refused', { timeout: 30_000 }, () => {
   it('malformed JSON: 400 in JSON that says where', async () => {
     const console = await startTestConsole();
     const response = await console.send(homeTraceJson.replace(homeTraceId, homeTraceId.slice(2)));

@@ -14,7 +14,7 @@ function toTraceIds(store: TraceStore): readonly string[] {
   return store.latest(100).map(({ traceId }) => traceId);
 }
 
-describe('TraceStore', () => {
+describe('TraceStore', { timeout: 30_000 }, () => {
   it('gives the newest traces first', () => {
     const store = new TraceStore(roomy);
     store.add([...toSpans('a', 1), ...toSpans('b', 2)]);
