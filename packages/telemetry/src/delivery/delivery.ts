@@ -1,3 +1,6 @@
+import { context as activeContext, ROOT_CONTEXT } from '@opentelemetry/api';
+import { withTracingSuppressed } from '../trace/context-keys.ts';
+import { describeFailure } from './failure.ts';
 import { retryDelayMs, type RetrySettings } from './retry.ts';
 
 /** What became of one batch. `retry` may succeed later; `refused` never will. */
@@ -59,7 +62,11 @@ interface Batch<Payload> {
   readonly payload: Payload;
   readonly items: number;
   readonly bytes: number;
+  /** An attempt to send it was given up and may still be reading it. */
+  abandoned: boolean;
 }
+
+const sendingContext = withTracingSuppressed(ROOT_CONTEXT);
 
 export function createDelivery<Item, Payload>(options: DeliveryOptions<Item, Payload>): Delivery<Item> {
   const { buffer, send, onDrop, retry, random = Math.random } = options;
@@ -98,7 +105,7 @@ export function createDelivery<Item, Payload>(options: DeliveryOptions<Item, Pay
     try {
       buffer.add(item);
     } catch (error) {
-      return drop(1, 'not_encodable', String(error));
+      return drop(1, 'not_encodable', describeFailure(error));
     }
     if (buffer.items() >= options.maxBatchItems || buffer.bytes() >= options.maxBatchBytes) seal();
     else timer ??= unreferenced(setTimeout(seal, options.maxDelayMs));
@@ -110,48 +117,59 @@ export function createDelivery<Item, Payload>(options: DeliveryOptions<Item, Pay
     const items = buffer.items();
     if (items === 0) return;
     const bytes = buffer.bytes();
-    queue.push({ payload: buffer.take(), items, bytes });
+    queue.push({ payload: buffer.take(), items, bytes, abandoned: false });
     queuedItems += items;
     queuedBytes += bytes;
-    running ??= drain().finally(() => {
-      running = undefined;
-    });
+    // Outside of the request that filled the batch: sending must neither be traced nor bear its trace id in the log.
+    running ??= activeContext.with(sendingContext, drain);
   };
 
   const drain = async (): Promise<void> => {
-    for (let batch = queue[0]; batch !== undefined; batch = queue[0]) {
-      await deliver(batch);
-      buffer.recycle?.(batch.payload);
-      queue.shift();
-      queuedItems -= batch.items;
-      queuedBytes -= batch.bytes;
-    }
+    for (let batch = queue[0]; batch !== undefined; batch = queue[0]) await deliver(batch);
+    // At once, not when the promise has settled: a batch sealed in between would find nobody to send it.
+    running = undefined;
+  };
+
+  /** The end of a batch, in one step, so that the counts add up at every moment. */
+  const settle = (batch: Batch<Payload>, lost: number, reason: string, detail?: string): void => {
+    queue.shift();
+    queuedItems -= batch.items;
+    queuedBytes -= batch.bytes;
+    delivered += batch.items - lost;
+    drop(lost, reason, detail);
+    if (!batch.abandoned) buffer.recycle?.(batch.payload);
   };
 
   const deliver = async (batch: Batch<Payload>): Promise<void> => {
     for (let attempt = 1; !stop.signal.aborted; attempt += 1) {
-      const outcome = await attemptToSend(batch.payload);
+      const outcome = await attemptToSend(batch);
       if (outcome.kind === 'delivered') {
-        const rejected = Math.min(batch.items, outcome.rejectedItems ?? 0);
-        delivered += batch.items - rejected;
-        return drop(rejected, 'rejected', outcome.reason);
+        const rejected = Math.max(0, Math.min(batch.items, outcome.rejectedItems ?? 0));
+        return settle(batch, rejected, 'rejected', outcome.reason);
       }
-      if (outcome.kind === 'refused') return drop(batch.items, 'refused', outcome.reason);
-      if (attempt >= retry.maxAttempts) return drop(batch.items, 'retries_exhausted', outcome.reason);
+      if (outcome.kind === 'refused') return settle(batch, batch.items, 'refused', outcome.reason);
+      if (attempt >= retry.maxAttempts && !stop.signal.aborted)
+        return settle(batch, batch.items, 'retries_exhausted', outcome.reason);
       await pause(retryDelayMs(attempt, outcome.retryAfterMs, retry, random), stop.signal);
     }
-    drop(batch.items, 'shutdown');
+    settle(batch, batch.items, 'shutdown');
   };
 
-  const attemptToSend = async (payload: Payload): Promise<SendOutcome> => {
+  const attemptToSend = async (batch: Batch<Payload>): Promise<SendOutcome> => {
     const attempt = new AbortController();
-    const abort = (): void => attempt.abort();
+    const { promise: aborted, resolve } = Promise.withResolvers<SendOutcome>();
+    const abort = (): void => {
+      // A `send` that ignores its signal holds nobody up; the payload may still be in its hands.
+      batch.abandoned = true;
+      attempt.abort();
+      resolve({ kind: 'retry', reason: 'timeout' });
+    };
     stop.signal.addEventListener('abort', abort, { once: true });
     const limit = unreferenced(setTimeout(abort, options.attemptTimeoutMs));
     try {
-      return await send(payload, attempt.signal);
+      return await Promise.race([send(batch.payload, attempt.signal), aborted]);
     } catch (error) {
-      return { kind: 'retry', reason: attempt.signal.aborted ? 'timeout' : String(error) };
+      return { kind: 'retry', reason: attempt.signal.aborted ? 'timeout' : describeFailure(error) };
     } finally {
       clearTimeout(limit);
       stop.signal.removeEventListener('abort', abort);

@@ -6,7 +6,7 @@ const reportEveryMs = 10_000;
 export function createDropReporter(
   sink: string,
   log: Logger,
-  nowMs: () => number = Date.now,
+  nowMs: () => number = () => performance.now(),
 ): (items: number, reason: string, detail: string) => void {
   let unreported = 0;
   let reportedAtMs = Number.NEGATIVE_INFINITY;
