@@ -15,9 +15,12 @@ function runGateway(environment: Readonly<Record<string, string>>, stopAt?: stri
   });
   let stdout = '';
   let stderr = '';
+  let stopped = false;
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();
-    if (stopAt !== undefined && stdout.includes(stopAt)) child.kill('SIGTERM');
+    if (stopped || stopAt === undefined || !stdout.includes(stopAt)) return;
+    stopped = true;
+    child.kill('SIGTERM');
   });
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
@@ -29,14 +32,14 @@ function runGateway(environment: Readonly<Record<string, string>>, stopAt?: stri
   });
 }
 
-test('all configuration problems are told at once, and nothing starts', { timeout: 20_000 }, async () => {
+test('all configuration problems are told at once, and nothing starts', async () => {
   const { code, stdout, stderr } = await runGateway({ PORT: 'x', ACTIVITIES_URL: 'activities', HOST: 'a b' });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain('gateway: 3 problems in the configuration');
   for (const variable of ['PORT', 'ACTIVITIES_URL', 'HOST']) expect(stderr).toContain(`  ${variable}: found`);
 });
 
-test('a taken port is one clear line', { timeout: 20_000 }, async () => {
+test('a taken port is one clear line', async () => {
   const squatter = createServer();
   await new Promise<void>((resolve) => {
     squatter.listen(0, '127.0.0.1', resolve);
@@ -49,7 +52,7 @@ test('a taken port is one clear line', { timeout: 20_000 }, async () => {
   squatter.close();
 });
 
-test('it listens, and SIGTERM ends it cleanly', { timeout: 20_000 }, async () => {
+test('it listens, and SIGTERM ends it cleanly', async () => {
   const { code, stdout } = await runGateway({ PORT: '0' }, 'gateway listens on http://127.0.0.1:');
   expect(code).toBe(0);
   expect(stdout).toContain('SIGTERM');

@@ -9,7 +9,7 @@ let gateway: TestGateway;
 beforeAll(async () => {
   upstream = await startScriptedUpstream();
   upstream.script(answerJson({}));
-  gateway = await startGateway(upstream.url, { config: { requestTimeoutMs: 300 } });
+  gateway = await startGateway(upstream.url, { config: { requestTimeoutMs: 30_000 } });
 });
 afterAll(async () => {
   await gateway.close();
@@ -83,10 +83,12 @@ test('a megabyte without any header but the host is refused too', async () => {
 });
 
 test('a body that never ends is given up in time', async () => {
+  const impatient = await startGateway(upstream.url, { config: { requestTimeoutMs: 100 } });
   const answer = await sendRaw(
-    gateway.port,
+    impatient.port,
     'POST /api/activities HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\nconnection: close\r\n\r\n{"mess',
   );
   expect(answer).toMatch(/^HTTP\/1.1 504 /);
   expect(answer).toContain('"code":"request_timeout"');
+  await impatient.close();
 });

@@ -34,7 +34,6 @@ test('the reference page names every operation and escapes what it shows', async
 
 test.runIf(existsSync(chromiumPath))(
   'a real browser shows it without a console error and without leaving the gateway',
-  { timeout: 30_000 },
   async () => {
     const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
     try {

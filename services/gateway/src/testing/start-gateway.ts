@@ -19,6 +19,7 @@ export interface TestGatewayOptions {
   readonly config?: Partial<GatewayDependencies['config']>;
   readonly upstream?: Partial<UpstreamClientOptions>;
   readonly trustProxy?: boolean;
+  readonly probeTimeoutMs?: number;
   readonly now?: () => number;
 }
 
@@ -35,6 +36,7 @@ export async function startGateway(
   const { telemetry } = testTelemetry;
   const upstream = createUpstreamClient({
     ...upstreamLimits,
+    attemptTimeoutMs: 30_000,
     retry: { maxRetries: 2, baseDelayMs: 1, maxDelayMs: 2 },
     fetch: telemetry.fetch,
     baseUrl: upstreamUrl,
@@ -46,7 +48,7 @@ export async function startGateway(
     config: {
       corsOrigins: ['http://localhost:3000'],
       rateLimitPerMinute: 0,
-      requestTimeoutMs: 5000,
+      requestTimeoutMs: 30_000,
       ...options.config,
     },
     telemetry,
@@ -54,7 +56,7 @@ export async function startGateway(
     checkReadiness: createReadinessCheck({
       fetch: globalThis.fetch,
       url: `${upstreamUrl}/health`,
-      timeoutMs: 200,
+      timeoutMs: options.probeTimeoutMs ?? 30_000,
       cacheMs: 1000,
       now,
     }),
