@@ -22,7 +22,7 @@ export function createNodeHttpTransport(): NodeHttpTransport {
         const request = secure
           ? requestHttps(url, { ...options, agent: https })
           : requestHttp(url, { ...options, agent: http });
-        request.once('error', reject);
+        request.on('error', reject);
         request.once('response', (response) => {
           toAnswer(response).then(resolve, reject);
         });

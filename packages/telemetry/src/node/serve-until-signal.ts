@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Telemetry } from '../telemetry.ts';
+import { prepareToDrain } from './drain-server.ts';
 
 export interface ServeOptions {
   readonly server: Server;
@@ -20,28 +21,30 @@ const flushShare = 0.4;
 
 /**
  * Listens, and on SIGTERM or SIGINT stops accepting, lets requests under way finish, closes the service's parts, sends
- * all telemetry, and exits 0, all within `deadlineMs`. A second signal exits at once. A port that cannot be had is one
- * clear line and exit code 1.
+ * all telemetry, and exits 0, all within `deadlineMs`; 1 if `close` failed or took too long. A second signal exits at
+ * once. A port that cannot be had is one clear line and exit code 1.
  */
 export async function serveUntilSignal(options: ServeOptions): Promise<void> {
-  const { server, telemetry, deadlineMs } = options;
-  try {
-    await listen(options);
-  } catch (error) {
-    process.stderr.write(`${telemetry.serviceName}: ${explainListenError(error, options)}\n`);
-    await options.close?.();
-    await telemetry.shutdown(deadlineMs * flushShare);
-    process.exit(1);
-  }
+  const { server, telemetry } = options;
+  const drain = prepareToDrain(server);
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(128 + (signal === 'SIGINT' ? 2 : 15));
     stopping = true;
     telemetry.log.info(`${signal}: finishing requests under way`);
-    void shutDown(server, options).then((code) => process.exit(code));
+    void shutDown(drain, options).then((code) => process.exit(code));
   };
+  // Before it listens: whoever waits for the port may send a signal at once.
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  try {
+    await listen(options);
+  } catch (error) {
+    process.stderr.write(`${telemetry.serviceName}: ${explainListenError(error, options)}\n`);
+    await closeParts(options, options.deadlineMs * flushShare);
+    await telemetry.shutdown(options.deadlineMs * flushShare);
+    process.exit(1);
+  }
 }
 
 async function listen({ server, host, port, telemetry, onListening }: ServeOptions): Promise<void> {
@@ -60,32 +63,38 @@ async function listen({ server, host, port, telemetry, onListening }: ServeOptio
   else onListening(url);
 }
 
-async function shutDown(server: Server, { telemetry, deadlineMs, close }: ServeOptions): Promise<number> {
-  const drainMs = deadlineMs * (1 - flushShare);
+async function shutDown(drain: () => Promise<void>, options: ServeOptions): Promise<number> {
+  const { server, telemetry, deadlineMs } = options;
   const startedMs = performance.now();
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  server.closeIdleConnections();
-  const drained = await within(drainMs, closed);
-  if (!drained) {
+  const leftMs = (share: number): number => Math.max(0, deadlineMs * share - (performance.now() - startedMs));
+  const drained = drain();
+  if (!(await within(leftMs(1 - flushShare), drained))) {
     telemetry.log.warn('some requests did not finish in time and were cut off');
     server.closeAllConnections();
+    // Their spans end with their connections.
+    await within(leftMs(1 - flushShare * 0.9), drained);
   }
-  let code = 0;
-  try {
-    const leftMs = Math.max(0, drainMs - (performance.now() - startedMs));
-    await within(leftMs + deadlineMs * flushShare * 0.25, close?.() ?? Promise.resolve());
-  } catch (error) {
-    telemetry.reportError(error);
-    code = 1;
-  }
-  await telemetry.shutdown(Math.max(0, deadlineMs * 0.9 - (performance.now() - startedMs)));
-  for (const { sink, dropped, droppedByReason } of telemetry.health().sinks) {
+  const closed = await closeParts(options, leftMs(1 - flushShare * 0.75));
+  await telemetry.shutdown(leftMs(0.9));
+  const { sinks, openSpans } = telemetry.health();
+  for (const { sink, dropped, droppedByReason } of sinks) {
     if (dropped > 0)
       telemetry.log.warn(`telemetry sink ${sink} dropped ${dropped} items in all`, droppedByReason);
   }
-  return code;
+  if (openSpans > 0) telemetry.log.warn(`${openSpans} spans never ended and were not sent`);
+  return closed ? 0 : 1;
+}
+
+/** Whether the service's own parts were released in time; says why not. */
+async function closeParts({ telemetry, close }: ServeOptions, limitMs: number): Promise<boolean> {
+  if (close === undefined) return true;
+  try {
+    if (await within(limitMs, close())) return true;
+    telemetry.log.error(`the parts of the service did not close within ${Math.round(limitMs)} ms`);
+  } catch (error) {
+    telemetry.reportError(error);
+  }
+  return false;
 }
 
 /** Whether `promise` settled within `limitMs`; rejects as it does. */
