@@ -264,6 +264,7 @@ describe('flush and shutdown', () => {
       });
       await vi.advanceTimersByTimeAsync(timeoutMs);
       expect(settled).toBe(true);
+      await done;
       const lost =
         method === 'shutdown'
           ? { buffered: 0, droppedByReason: { shutdown: 7 } }

@@ -34,6 +34,8 @@ export function encodeAttributes(writer: ProtobufWriter, tag: number, attributes
 }
 
 function cachedKeyValue(key: string, value: unknown): Uint8Array | undefined {
+  // A Map takes -0 for 0, whose bytes are others.
+  if (value === 0 && Object.is(value, -0)) return undefined;
   const values = cache.get(key);
   if (values === 'too many values') return undefined;
   return values?.get(value) ?? (isCacheable(value) ? remember(key, value, values) : undefined);
@@ -41,7 +43,7 @@ function cachedKeyValue(key: string, value: unknown): Uint8Array | undefined {
 
 function isCacheable(value: unknown): boolean {
   if (typeof value === 'string') return value.length <= maxCachedValueLength;
-  return typeof value === 'boolean' || (Number.isInteger(value) && !Object.is(value, -0));
+  return typeof value === 'boolean' || Number.isInteger(value);
 }
 
 function remember(

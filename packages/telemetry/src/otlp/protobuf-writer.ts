@@ -4,6 +4,7 @@ const maxVarint32Bytes = 5;
 const maxLoopedBytes = 96;
 /** A length that is not known yet gets this much room: a padded varint that can say up to 2^28 - 1. */
 const reservedLengthBytes = 4;
+const maxReservedLength = 2 ** 28 - 1;
 
 /**
  * Appends protobuf fields to one growing buffer. Nested messages are written in place: their length is a padded varint
@@ -166,6 +167,8 @@ export class ProtobufWriter {
 
   endMessage(start: number): void {
     const length = this.#position - start;
+    if (length > maxReservedLength)
+      throw new RangeError(`a message of ${length} bytes is too long to encode`);
     this.#bytes[start - 4] = (length & 0x7f) | 0x80;
     this.#bytes[start - 3] = ((length >>> 7) & 0x7f) | 0x80;
     this.#bytes[start - 2] = ((length >>> 14) & 0x7f) | 0x80;
@@ -197,4 +200,4 @@ export class ProtobufWriter {
 }
 
 const hexValues = new Uint8Array(128);
-for (const [value, digit] of [...'0123456789abcdef'].entries()) hexValues[digit.charCodeAt(0)] = value;
+for (const [value, digit] of '0123456789abcdef'.split('').entries()) hexValues[digit.charCodeAt(0)] = value;

@@ -58,10 +58,10 @@ export function createTraceRequestBuffer(
     items: () => items,
     bytes: () => (items === 0 ? 0 : writer.length),
     add: (span) => {
-      const { name, version } = span.instrumentationScope;
-      if (scopeStart < 0 || name !== scopeName || version !== scopeVersion) openScope(name, version);
       const before = writer.length;
       try {
+        const { name, version } = span.instrumentationScope;
+        if (scopeStart < 0 || name !== scopeName || version !== scopeVersion) openScope(name, version);
         writer.tag(secondFieldTag);
         const start = writer.beginMessage();
         encodeSpan(writer, span);
@@ -69,6 +69,7 @@ export function createTraceRequestBuffer(
         items += 1;
       } catch (error) {
         writer.truncate(before);
+        if (scopeStart > before) scopeStart = -1;
         throw error;
       }
     },

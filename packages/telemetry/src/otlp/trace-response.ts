@@ -31,7 +31,7 @@ function parseJson(text: string): TraceResponse | undefined {
   } catch {
     return undefined;
   }
-  if (typeof json !== 'object' || json === null) return undefined;
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
   const partial: unknown = Reflect.get(json, 'partialSuccess');
   if (typeof partial !== 'object' || partial === null) return accepted;
   const rejectedSpans = Number(Reflect.get(partial, 'rejectedSpans') ?? 0);
@@ -42,13 +42,18 @@ function parseJson(text: string): TraceResponse | undefined {
 
 /** `{ partial_success = 1: { rejected_spans = 1: int64, error_message = 2: string } }`; other fields are passed over. */
 function parseProtobuf(body: Uint8Array): TraceResponse | undefined {
-  const partial = fieldsOf(body)?.find(({ field, bytes }) => field === 1 && bytes !== undefined)?.bytes;
-  if (partial === undefined) return fieldsOf(body) === undefined ? undefined : accepted;
+  const response = fieldsOf(body);
+  if (response === undefined) return undefined;
+  const partial = response.findLast(({ field, bytes }) => field === 1 && bytes !== undefined)?.bytes;
+  if (partial === undefined) return accepted;
   const fields = fieldsOf(partial);
   if (fields === undefined) return undefined;
-  const message = fields.find(({ field }) => field === 2)?.bytes;
+  const rejectedSpans = fields.findLast(({ field }) => field === 1)?.number ?? 0;
+  // Negative numbers arrive as 64-bit two's complement, far above what a batch can hold.
+  if (!Number.isSafeInteger(rejectedSpans)) return undefined;
+  const message = fields.findLast(({ field }) => field === 2)?.bytes;
   return {
-    rejectedSpans: fields.find(({ field }) => field === 1)?.number ?? 0,
+    rejectedSpans,
     errorMessage: message === undefined ? '' : new TextDecoder().decode(message),
   };
 }
@@ -76,6 +81,7 @@ function fieldsOf(message: Uint8Array): readonly Field[] | undefined {
     const tag = varint();
     const field = Math.floor(tag / 8);
     const wireType = tag % 8;
+    if (field === 0) return undefined;
     if (wireType === 0) fields.push({ field, number: varint() });
     else if (wireType === 2) {
       const length = varint();

@@ -44,6 +44,8 @@ export function registerProvider(options: {
     spanLimits: {
       attributeCountLimit: limits.maxAttributes,
       attributeValueLengthLimit: limits.maxAttributeValueLength,
+      attributePerEventCountLimit: limits.maxAttributes,
+      attributePerLinkCountLimit: limits.maxAttributes,
       eventCountLimit: limits.maxEvents,
       linkCountLimit: limits.maxLinks,
     },
@@ -58,14 +60,18 @@ export function registerProvider(options: {
       },
     ],
   });
-  const contextManager = new AsyncLocalStorageContextManager();
-  provider.register({ contextManager, propagator: createGlobalPropagator(options.formats) });
+  const contextManager = new AsyncLocalStorageContextManager().enable();
+  // One by one, not by `provider.register`: whoever came first keeps the global, and only what is ours is given back.
+  const ownsTracer = trace.setGlobalTracerProvider(provider);
+  const ownsContext = context.setGlobalContextManager(contextManager);
+  const ownsPropagation = propagation.setGlobalPropagator(createGlobalPropagator(options.formats));
   return {
     unregister: async () => {
       await provider.shutdown();
-      trace.disable();
-      context.disable();
-      propagation.disable();
+      if (ownsTracer) trace.disable();
+      if (ownsContext) context.disable();
+      else contextManager.disable();
+      if (ownsPropagation) propagation.disable();
     },
   };
 }
