@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
 import { createTestTelemetry, type TestTelemetryOptions } from '../testing.ts';
 import { recordAndSample, type Sampler } from '../trace/sampler.ts';
-import { rawGet } from './fixtures/raw-exchange.ts';
+import { rawGet } from './fixtures/raw-get.ts';
 import { runApp, runtimes, serveApp } from './fixtures/run-app.ts';
 import { traceRequests } from './trace-requests.ts';
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { allFormats } from '../propagation/propagation-settings.ts';
 import { createTestTelemetry, type FinishedSpan, type TestTelemetry } from '../testing.ts';
 import { alwaysOffSampler } from '../trace/sampler.ts';
-import { rawGet } from './fixtures/raw-exchange.ts';
+import { rawGet } from './fixtures/raw-get.ts';
 import { runApp, runtimes, serveApp } from './fixtures/run-app.ts';
 import { traceRequests } from './trace-requests.ts';
 
