@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { request as sendRequest } from 'node:http';
 import { connect } from 'node:net';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { Hono, type Context, type Handler } from 'hono';
@@ -278,66 +276,6 @@ test('a handler that answers nothing gives a span of a failed request', async ()
   expect(span?.status.code).toBe(SpanStatusCode.ERROR);
 });
 
-/** The span of a request whose client goes away as soon as the handler runs. */
-async function abortedRequest(handler: (c: Context) => unknown): Promise<FinishedSpan | undefined> {
-  const started: Gate = Promise.withResolvers();
-  const app = createApp(kit.telemetry, async (c) => {
-    started.resolve();
-    return handler(c);
-  });
-  await using server = await serveApp(app);
-  const client = sendRequest(server.origin);
-  client.on('error', () => undefined);
-  client.end();
-  await started.promise;
-  client.destroy();
-  return serverSpan(await kit.spansWhen(1));
-}
-
-async function clientGone(c: Context): Promise<void> {
-  const { signal } = c.req.raw;
-  if (!signal.aborted) await once(signal, 'abort');
-}
-
-describe('a client that goes away while the handler runs', () => {
-  test('has no status, as none was sent', async () => {
-    const span = await abortedRequest(async (c) => {
-      await clientGone(c);
-      return c.text('too late');
-    });
-    expect(span?.attributes['cruddur.response.aborted']).toBe(true);
-    expect(span?.attributes).not.toHaveProperty('http.response.status_code');
-    expect(span?.status.code).toBe(SpanStatusCode.UNSET);
-  });
-
-  test('is no error when the handler gives up because of it', async () => {
-    const span = await abortedRequest(async (c) => {
-      await clientGone(c);
-      throw new DOMException('gone', 'AbortError');
-    });
-    expect(span?.status.code).toBe(SpanStatusCode.UNSET);
-    expect(span?.attributes).not.toHaveProperty('error.type');
-    expect(kit.logs()).toEqual([]);
-  });
-
-  test('is no error when a fetch with the signal of the request gives up because of it', async () => {
-    await using upstream = await serveApp(new Hono().get('/', () => new Promise<Response>(() => undefined)));
-    const span = await abortedRequest((c) => fetch(upstream.origin, { signal: c.req.raw.signal }));
-    expect(span?.status.code).toBe(SpanStatusCode.UNSET);
-    expect(kit.logs()).toEqual([]);
-  });
-
-  test('hides no error of the handler', async () => {
-    const span = await abortedRequest(async (c) => {
-      await clientGone(c);
-      throw new TypeError('a defect');
-    });
-    expect(span?.status.code).toBe(SpanStatusCode.ERROR);
-    expect(span?.attributes['error.type']).toBe('TypeError');
-    expect(kit.logs().map(({ body }) => body)).toEqual(['a defect']);
-  });
-});
-
 function rawRequest(path: string, connection: string): string {
   return `GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: ${connection}\r\n\r\n`;
 }
@@ -357,7 +295,6 @@ test('pipelined requests on one connection have a span each', async () => {
   expect(received.match(/answer \d/g)).toEqual(['answer 1', 'answer 2', 'answer 3']);
   const spans = await kit.spansWhen(3);
   expect(new Set(spans.map(({ attributes }) => attributes['url.path']))).toEqual(new Set(['/1', '/2', '/3']));
-  // Each answer carries the ids of its own request's span.
   expect(new Set(received.match(/(?<=Root=)[^\r]+/g)).size).toBe(3);
   expect(kit.telemetry.health().openSpans).toBe(0);
 });
