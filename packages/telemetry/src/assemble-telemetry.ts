@@ -1,6 +1,6 @@
 import { ProxyTracerProvider, type Attributes } from '@opentelemetry/api';
 import type { TelemetryConfig } from './config/telemetry-config.ts';
-import { createTracedFetch } from './http/traced-fetch.ts';
+import { createTracedFetch, type SendRequest } from './http/traced-fetch.ts';
 import type { Logger } from './log/logger.ts';
 import type { PropagationSettings } from './propagation/propagation-settings.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -31,7 +31,7 @@ export interface TelemetryParts {
   readonly onEnd: (span: FinishedSpan) => void;
   readonly log: Logger;
   readonly propagateTo: readonly string[];
-  readonly fetch: typeof globalThis.fetch;
+  readonly send: SendRequest;
   /** Releases what the runtime's start registered. */
   readonly release: () => Promise<void>;
 }
@@ -77,7 +77,7 @@ export function assembleTelemetry(parts: TelemetryParts): Telemetry {
       tracer,
       formats: propagation.formats,
       propagateTo: new Set(parts.propagateTo),
-      fetch: parts.fetch,
+      send: parts.send,
     }),
     reportError,
     health: () => ({

@@ -32,7 +32,7 @@ export function createApp(dependencies: GatewayDependencies): Hono {
   const { activities, checkReadiness, clientAddress, config, now, telemetry } = dependencies;
   const app = new Hono();
 
-  app.use(traceRequests(telemetry));
+  app.use(traceRequests(telemetry, { answer: 'always' }));
   app.use(protectResponses());
   // Before the rate limit, so that a busy client cannot make the process look dead.
   app.route('/', createHealthRoutes(checkReadiness));

@@ -6,12 +6,14 @@ export interface NodeBindings {
   readonly incoming?: {
     readonly headers: Readonly<Record<string, string | string[] | undefined>>;
     readonly httpVersion?: string;
-    readonly socket?: {
-      readonly remoteAddress?: string | undefined;
-      readonly remotePort?: number | undefined;
-    };
+    readonly socket?: NodeSocket;
   };
   readonly outgoing?: NodeOutgoing;
+}
+
+export interface NodeSocket {
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
 }
 
 export interface NodeOutgoing {
@@ -20,7 +22,7 @@ export interface NodeOutgoing {
   readonly writableFinished: boolean;
   readonly errored?: Error | null;
   setHeader(name: string, value: string): unknown;
-  once(event: 'close', listener: () => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
 }
 
 export function nodeBindings(c: HonoContext): NodeBindings {

@@ -1,6 +1,6 @@
 import { context as activeContext, SpanStatusCode, type Context, type Span } from '@opentelemetry/api';
 import type { Context as HonoContext } from 'hono';
-import { toSpanNameMethod } from '../http/method.ts';
+import { toKnownMethod, toSpanNameMethod } from '../http/method.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { withSpanInContext } from '../trace/context-keys.ts';
 import { errorType } from '../trace/exception-attributes.ts';
@@ -18,7 +18,8 @@ interface ResponseEnd {
  */
 export class RequestSpan {
   readonly span: Span;
-  readonly honoContext: HonoContext;
+  /** Let go at the end: promises of a finished `fetch` hold this object, and must not hold the whole request by it. */
+  honoContext: HonoContext | undefined;
   readonly #telemetry: Telemetry;
   readonly #base: Context;
   readonly #knownMethod: string;
@@ -30,10 +31,10 @@ export class RequestSpan {
   #over: ResponseEnd | undefined;
   #ended = false;
 
-  constructor(telemetry: Telemetry, c: HonoContext, base: Context, span: Span, knownMethod: string) {
+  constructor(telemetry: Telemetry, c: HonoContext, base: Context, span: Span) {
     this.#telemetry = telemetry;
     this.#base = base;
-    this.#knownMethod = knownMethod;
+    this.#knownMethod = toKnownMethod(c.req.raw.method);
     this.honoContext = c;
     this.span = span;
   }
@@ -80,6 +81,7 @@ export class RequestSpan {
     if (status !== undefined) span.setAttribute('http.response.status_code', status);
     if (aborted) span.setAttribute('cruddur.response.aborted', true);
     this.#recordOutcome(this.#over, route);
+    this.honoContext = undefined;
     span.end();
   }
 
@@ -103,7 +105,7 @@ export class RequestSpan {
 
   /** What a handler throws because its client has gone, as from a `fetch` that was given the request's signal. */
   #isAbort(error: unknown): boolean {
-    return errorType(error) === 'AbortError' || error === this.honoContext.req.raw.signal.reason;
+    return errorType(error) === 'AbortError' || error === this.honoContext?.req.raw.signal.reason;
   }
 }
 

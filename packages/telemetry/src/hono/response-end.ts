@@ -5,7 +5,7 @@ import type { RequestSpan } from './request-span.ts';
 
 /** On Node the server's own response object knows best when the last byte has left, and what was really sent. */
 export function endWithNodeResponse(outgoing: NodeOutgoing, request: RequestSpan): void {
-  outgoing.once('close', () => {
+  outgoing.on('close', () => {
     // Set when the server gave up because the body failed, not when the client went away.
     const { errored } = outgoing;
     if (errored) request.bodyFailed(errored);

@@ -21,7 +21,7 @@ let kit: TestTelemetry;
 let app: Hono;
 beforeEach(() => {
   kit = createTestTelemetry({ propagateTo: ['http://127.0.0.1:1'] });
-  app = new Hono().use(traceRequests(kit.telemetry));
+  app = new Hono().use(traceRequests(kit.telemetry, { answer: 'always' }));
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
 });
 afterEach(() => vi.restoreAllMocks());
@@ -204,12 +204,35 @@ test('two traceparent headers on the wire start a new trace', async () => {
 describe.each(runtimes)('telemetry that is disabled on %s', (runtime) => {
   test('changes nothing but passes the context on', async () => {
     kit = createTestTelemetry({ disabled: true });
-    app = new Hono().use(traceRequests(kit.telemetry)).get('/', (c) => c.text('fine'));
+    const middleware = traceRequests(kit.telemetry, { answer: 'always' });
+    app = new Hono().use(middleware).get('/', (c) => c.text('fine'));
     await using server = await runApp(runtime, app);
     const response = await server.fetch('/', { headers: { traceparent } });
     expect(await response.text()).toBe('fine');
     expect(kit.spans()).toEqual([]);
     expect(response.headers.get('server-timing')).toContain(traceId);
+    // Without a context there is no trace to name.
+    expect((await server.fetch('/')).headers.has('server-timing')).toBe(false);
+  });
+});
+
+describe.each(runtimes)('an inner service on %s', (runtime) => {
+  test.each([
+    ['a trace that it goes on with', { traceparent }, false],
+    [
+      'an X-Ray trace that it goes on with',
+      { 'x-amzn-trace-id': `Root=${root};Parent=${spanId};Sampled=1` },
+      false,
+    ],
+    ['a root of its own', {}, true],
+    ['a root that a load balancer named', { 'x-amzn-trace-id': `Root=${root}` }, true],
+    ['a malformed context', { traceparent: '00-nonsense' }, true],
+  ])('names in its answer only what its caller cannot know: %s', async (_, headers, named) => {
+    app = new Hono().use(traceRequests(kit.telemetry)).get('/', (c) => c.text(''));
+    await using server = await runApp(runtime, app);
+    const response = await server.fetch('/', { headers });
+    expect(response.headers.has('server-timing')).toBe(named);
+    expect(response.headers.has('x-amzn-trace-id')).toBe(named);
   });
 });
 

@@ -1,17 +1,20 @@
 import {
   context as activeContext,
   createContextKey,
+  isSpanContextValid,
   SpanKind,
   type Context,
   type Link,
+  type Span,
 } from '@opentelemetry/api';
 import type { Context as HonoContext, MiddlewareHandler, Next } from 'hono';
 import { toKnownMethod, toSpanNameMethod } from '../http/method.ts';
-import { extractTraceContext, type HeaderReader } from '../propagation/extract.ts';
+import { extractTraceContext, type HeaderReader, type IncomingContext } from '../propagation/extract.ts';
 import { toTraceparent } from '../propagation/traceparent.ts';
 import { toXRayHeader } from '../propagation/xray-header.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { withSpanInContext, withTracingSuppressed } from '../trace/context-keys.ts';
+import type { TemplatedSpanOptions } from '../trace/attribute-template.ts';
+import { spanInContext, withSpanInContext, withTracingSuppressed } from '../trace/context-keys.ts';
 import { withValue } from '../trace/linked-context.ts';
 import { isMountLike, matchedRoute, mountPrefix } from './matched-route.ts';
 import { headerReader, nodeBindings, type NodeBindings } from './request-info.ts';
@@ -28,6 +31,12 @@ import { serverAttributes } from './server-attributes.ts';
 export interface TraceRequestsOptions {
   /** Requests that get no span, and nothing below them either. @default `/health` and `/ready` */
   readonly ignore?: (path: string) => boolean;
+  /**
+   * Which answers name their trace: those whose caller cannot know it, as it sent no trace context that was gone on
+   * with, or all. Two more headers cost both sides some microseconds, so an inner service leaves them out.
+   * @default `new-traces`
+   */
+  readonly answer?: 'new-traces' | 'always';
 }
 
 const requestKey = createContextKey('cruddur request span');
@@ -40,7 +49,7 @@ const requestKey = createContextKey('cruddur request span');
  */
 export function traceRequests(
   telemetry: Telemetry,
-  { ignore = isHealthPath }: TraceRequestsOptions = {},
+  { ignore = isHealthPath, answer = 'new-traces' }: TraceRequestsOptions = {},
 ): MiddlewareHandler {
   return async function traceRequests(c, next) {
     const base = activeContext.active();
@@ -53,13 +62,15 @@ export function traceRequests(
     const inner = base.getValue(requestKey) !== undefined;
     const node = inner ? noBindings : nodeBindings(c);
     const header = headerReader(c, node);
-    const { context, request } = startRequest({ telemetry, c, base, header, node, inner });
+    const incoming = inner ? notExtracted(base) : extractTraceContext(base, header, telemetry.propagation);
+    const span = startServerSpan(telemetry, c, node, header, incoming, inner);
+    const request = new RequestSpan(telemetry, c, base, span);
+    const context = withValue(withSpanInContext(incoming.context, span), requestKey, request);
+    const named = answer === 'always' || spanInContext(incoming.context) === undefined;
+
     const { outgoing } = node;
-    const spanContext = request.span.spanContext();
-    const serverTiming = `traceparent;desc="${toTraceparent(spanContext)}"`;
     if (outgoing !== undefined) {
-      outgoing.setHeader('server-timing', serverTiming);
-      outgoing.setHeader('x-amzn-trace-id', toXRayHeader(spanContext));
+      if (named) nameTrace(span, (name, value) => outgoing.setHeader(name, value));
       endWithNodeResponse(outgoing, request);
       keepContextInBody(c, context);
     }
@@ -82,54 +93,59 @@ export function traceRequests(
     if (!c.finalized) request.responseOver(status, false);
     else {
       activeContext.with(context, endWithResponseBody, undefined, c, watch, request);
-      if (isUntouchable(c.res)) return undefined;
-      c.header('server-timing', serverTiming, { append: true });
-      c.header('x-amzn-trace-id', toXRayHeader(spanContext));
+      if (named && !isUntouchable(c.res))
+        nameTrace(span, (name, value) =>
+          c.header(name, value, name === 'server-timing' ? appended : undefined),
+        );
     }
     return undefined;
   };
 }
 
 const noBindings: NodeBindings = {};
+const noLinks: Link[] = [];
+/** The app may have timings of its own to tell. */
+const appended = { append: true };
 
-interface RequestStart {
-  readonly telemetry: Telemetry;
-  readonly c: HonoContext;
-  readonly base: Context;
-  readonly header: HeaderReader;
-  readonly node: NodeBindings;
-  readonly inner: boolean;
+function notExtracted(context: Context): IncomingContext {
+  return { context, links: noLinks, attributes: undefined };
 }
 
-function startRequest({ telemetry, c, base, header, node, inner }: RequestStart): {
-  readonly context: Context;
-  readonly request: RequestSpan;
-} {
+function nameTrace(span: Span, setHeader: (name: string, value: string) => unknown): void {
+  const spanContext = span.spanContext();
+  // With telemetry disabled and no caller's context there is no trace.
+  if (!isSpanContextValid(spanContext)) return;
+  setHeader('server-timing', `traceparent;desc="${toTraceparent(spanContext)}"`);
+  setHeader('x-amzn-trace-id', toXRayHeader(spanContext));
+}
+
+function startServerSpan(
+  { tracer, trustProxy }: Telemetry,
+  c: HonoContext,
+  node: NodeBindings,
+  header: HeaderReader,
+  incoming: IncomingContext,
+  inner: boolean,
+): Span {
   const { method, url } = c.req.raw;
   const knownMethod = toKnownMethod(method);
-  const incoming = inner
-    ? { context: base, links: [], attributes: undefined }
-    : extractTraceContext(base, header, telemetry.propagation);
-  const attributes = serverAttributes({
+  const { attributes, attributeTemplate } = serverAttributes(
     url,
     method,
     knownMethod,
     header,
     node,
-    trustProxy: telemetry.trustProxy,
-  });
-  const span = telemetry.tracer.startSpan(
-    toSpanNameMethod(knownMethod),
-    {
-      kind: inner ? SpanKind.INTERNAL : SpanKind.SERVER,
-      attributes: incoming.attributes === undefined ? attributes : { ...attributes, ...incoming.attributes },
-      // safe: the tracer copies before it adds a link
-      links: incoming.links as Link[],
-    },
-    incoming.context,
+    trustProxy,
   );
-  const request = new RequestSpan(telemetry, c, base, span, knownMethod);
-  return { request, context: withValue(withSpanInContext(incoming.context, span), requestKey, request) };
+  if (incoming.attributes !== undefined) Object.assign(attributes, incoming.attributes);
+  const options: TemplatedSpanOptions = {
+    kind: inner ? SpanKind.INTERNAL : SpanKind.SERVER,
+    attributes,
+    attributeTemplate,
+    // safe: tracers copy the links
+    links: incoming.links as Link[],
+  };
+  return tracer.startSpan(toSpanNameMethod(knownMethod), options, incoming.context);
 }
 
 /** The span of the very request that `c` belongs to, when another instance of this middleware has opened it already. */
@@ -137,6 +153,7 @@ function enclosingRequest(base: Context, c: HonoContext): RequestSpan | undefine
   const request = base.getValue(requestKey);
   if (!(request instanceof RequestSpan)) return undefined;
   const outer = request.honoContext;
+  if (outer === undefined) return undefined;
   if (outer.req.raw === c.req.raw) return request;
   // app.mount() makes a new Request with the prefix cut off, and hands the same env in.
   const mounted =
@@ -149,12 +166,12 @@ function enclosingRequest(base: Context, c: HonoContext): RequestSpan | undefine
 
 async function refineRoute(request: RequestSpan, c: HonoContext, next: Next): Promise<void> {
   await next();
-  if (request.honoContext === c) return;
+  const outer = request.honoContext;
+  if (outer === undefined || outer === c) return;
   // The inner app's onError has answered: the outer one never sees the error.
   if (c.error !== undefined) request.failed(c.error);
   const route = c.finalized ? matchedRoute(c, c.res.status) : undefined;
-  if (route !== undefined)
-    request.mounted(`${mountPrefix(request.honoContext)}${route === '/' ? '' : route}`);
+  if (route !== undefined) request.mounted(`${mountPrefix(outer)}${route === '/' ? '' : route}`);
 }
 
 function isHealthPath(path: string): boolean {

@@ -12,6 +12,7 @@ import { createOtlpJsonSink } from '../sdk/json-sink.ts';
 import { registerProvider } from '../sdk/register-provider.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { createNodeHttpTransport } from './http-transport.ts';
+import { sendOnceTraced } from './send-once-traced.ts';
 import { createSampler } from '../trace/create-sampler.ts';
 import { createSystemClock } from '../trace/clock.ts';
 import { createFanOut } from '../trace/fan-out.ts';
@@ -74,7 +75,7 @@ export function startTelemetry(
     sinks,
     log,
     propagateTo,
-    fetch: globalThis.fetch,
+    send: sendOnceTraced,
     onEnd,
     release: async () => {
       transport.close();

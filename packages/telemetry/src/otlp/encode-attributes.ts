@@ -1,4 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
+import type { AttributeTemplate } from '../trace/attribute-template.ts';
 import { ProtobufWriter } from './protobuf-writer.ts';
 
 // opentelemetry.proto.common.v1: KeyValue { key = 1, value = 2 }, AnyValue { string 1, bool 2, int 3, double 4, array 5 }
@@ -22,8 +23,24 @@ const cache = new Map<string, Map<unknown, Uint8Array> | 'too many values'>();
 const scratch = new ProtobufWriter(1024);
 
 /** Writes each attribute as a length-delimited KeyValue under `tag`. Values that are undefined or null are left out. */
-export function encodeAttributes(writer: ProtobufWriter, tag: number, attributes: Attributes): void {
+export function encodeAttributes(
+  writer: ProtobufWriter,
+  tag: number,
+  attributes: Attributes,
+  template?: AttributeTemplate,
+): void {
+  let encodedAlready = 0;
+  if (template !== undefined) {
+    template.encoded ??= encodeTemplate(tag, template);
+    writer.raw(template.encoded);
+    encodedAlready = template.count;
+  }
   for (const key in attributes) {
+    // The template's come first: objects keep the order in which their properties were added.
+    if (encodedAlready > 0) {
+      encodedAlready -= 1;
+      continue;
+    }
     const value = attributes[key];
     if (value === undefined || value === null) continue;
     writer.tag(tag);
@@ -31,6 +48,15 @@ export function encodeAttributes(writer: ProtobufWriter, tag: number, attributes
     if (bytes === undefined) encodeKeyValue(writer, key, value);
     else writer.raw(bytes);
   }
+}
+
+function encodeTemplate(tag: number, { attributes }: AttributeTemplate): Uint8Array {
+  scratch.truncate(0);
+  for (const [key, value] of Object.entries(attributes)) {
+    scratch.tag(tag);
+    encodeKeyValue(scratch, key, value);
+  }
+  return scratch.finish();
 }
 
 function cachedKeyValue(key: string, value: unknown): Uint8Array | undefined {
@@ -73,7 +99,7 @@ function encodeKeyValue(writer: ProtobufWriter, key: string, value: unknown): vo
   writer.string(key);
   writer.tag(valueTag);
   encodeAnyValue(writer, value);
-  writer.endMessage(pair);
+  writer.endShortMessage(pair);
 }
 
 function encodeAnyValue(writer: ProtobufWriter, value: unknown): void {
@@ -102,5 +128,5 @@ function encodeAnyValue(writer: ProtobufWriter, value: unknown): void {
     writer.endMessage(array);
   }
   // Anything else, null in an array included, is the empty AnyValue.
-  writer.endMessage(start);
+  writer.endShortMessage(start);
 }

@@ -46,7 +46,7 @@ export function encodeSpan(writer: ProtobufWriter, span: FinishedSpan): void {
   writer.varint(span.kind + 1);
   encodeTime(writer, startTimeTag, span.startTime);
   encodeTime(writer, endTimeTag, span.endTime);
-  encodeAttributes(writer, attributesTag, span.attributes);
+  encodeAttributes(writer, attributesTag, span.attributes, span.attributeTemplate);
   encodeCount(writer, droppedAttributesTag, span.droppedAttributesCount);
   for (const event of span.events) {
     writer.tag(eventsTag);

@@ -158,6 +158,15 @@ export class ProtobufWriter {
     }
   }
 
+  /** Like `endMessage`, but moves a short message up against its tag, so that its length takes one byte, not four. */
+  endShortMessage(start: number): void {
+    const length = this.#position - start;
+    if (length > 0x7f) return this.endMessage(start);
+    this.#bytes.copyWithin(start - 3, start, this.#position);
+    this.#bytes[start - 4] = length;
+    this.#position -= 3;
+  }
+
   /** Leaves room for a length; give the result to `endMessage`. */
   beginMessage(): number {
     this.#reserve(reservedLengthBytes);

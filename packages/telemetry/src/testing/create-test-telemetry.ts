@@ -1,6 +1,7 @@
 import { context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { assembleTelemetry } from '../assemble-telemetry.ts';
+import { sendInContext } from '../http/traced-fetch.ts';
 import { createLogger } from '../log/create-logger.ts';
 import type { LogRecord } from '../log/logger.ts';
 import { allFormats, type PropagationSettings } from '../propagation/propagation-settings.ts';
@@ -58,7 +59,7 @@ export function createTestTelemetry(options: TestTelemetryOptions = {}): TestTel
     },
     log: createLogger({ level: 'debug', nowMs: Date.now, write: (record) => logs.push(record) }),
     propagateTo: options.propagateTo ?? [],
-    fetch: options.fetch ?? globalThis.fetch,
+    send: sendInContext(options.fetch ?? globalThis.fetch),
     release: async () => undefined,
   });
   return {

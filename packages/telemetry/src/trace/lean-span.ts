@@ -13,6 +13,7 @@ import {
   type TimeInput,
 } from '@opentelemetry/api';
 import type { FinishedSpan, FinishedSpanEvent } from './finished-span.ts';
+import type { AttributeTemplate } from './attribute-template.ts';
 import { exceptionAttributes } from './exception-attributes.ts';
 import { limitAttributes, limitLink, toAttributeValue, type SpanLimits } from './span-limits.ts';
 import { toHrTime, toMonotonicMs } from './time.ts';
@@ -34,6 +35,7 @@ export interface SpanStart {
   readonly epochOfZeroMs: number;
   readonly attributes: Attributes;
   readonly attributeCount: number;
+  readonly attributeTemplate: AttributeTemplate | undefined;
   readonly links: readonly Link[];
 }
 
@@ -51,6 +53,8 @@ export class LeanSpan implements Span, FinishedSpan {
   readonly kind: SpanKind;
   readonly parentSpanContext: SpanContext | undefined;
   readonly attributes: Attributes;
+  /** What the attributes began as, until one of them is changed. */
+  attributeTemplate: AttributeTemplate | undefined;
   readonly epochOfZeroMs: number;
   status: SpanStatus = unset;
   events: FinishedSpanEvent[] = noEvents;
@@ -73,6 +77,7 @@ export class LeanSpan implements Span, FinishedSpan {
     this.kind = start.kind;
     this.parentSpanContext = start.parent;
     this.attributes = start.attributes;
+    this.attributeTemplate = start.attributeTemplate;
     this.epochOfZeroMs = start.epochOfZeroMs;
     // safe: only addLink changes it, and it copies an array that it was given
     this.links = start.links as Link[];
@@ -119,7 +124,7 @@ export class LeanSpan implements Span, FinishedSpan {
         return this;
       }
       this.#attributeCount += 1;
-    }
+    } else this.attributeTemplate = undefined;
     this.attributes[key] = kept;
     return this;
   }

@@ -11,6 +11,7 @@ import {
   type SpanOptions,
   type Tracer,
 } from '@opentelemetry/api';
+import type { TemplatedSpanOptions } from './attribute-template.ts';
 import { adoptedRoot, isTracingSuppressed, spanInContext, withSpanInContext } from './context-keys.ts';
 import type { Clock } from './clock.ts';
 import type { FinishedSpan } from './finished-span.ts';
@@ -55,7 +56,7 @@ export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
 
   const startSpan = (
     name: string,
-    spanOptions: SpanOptions = {},
+    spanOptions: SpanOptions & Partial<TemplatedSpanOptions> = {},
     context: Context = activeContext.active(),
   ): Span => {
     const parentSpan = spanOptions.root === true ? undefined : spanInContext(context);
@@ -70,7 +71,8 @@ export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
     const adopted = parent !== undefined || spanOptions.root === true ? undefined : adoptedRoot(context);
     const traceId = parent?.traceId ?? adopted?.traceId ?? ids.generateTraceId();
     const kind = spanOptions.kind ?? SpanKind.INTERNAL;
-    const given = limitAttributes(spanOptions.attributes, limits);
+    const template = spanOptions.attributeTemplate;
+    const given = limitAttributes(spanOptions.attributes, limits, template !== undefined);
     const links = spanOptions.links ?? noLinks;
     const { decision, attributes } = sampler.shouldSample(
       spanOptions.root === true ? trace.deleteSpan(context) : context,
@@ -102,6 +104,7 @@ export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
       startMs: toMonotonicMs(spanOptions.startTime, epochOfZeroMs, clock.monotonicMs),
       attributes: given.attributes,
       attributeCount: given.count,
+      attributeTemplate: given.attributes === spanOptions.attributes ? template : undefined,
       links:
         links.length === 0 ? noLinks : links.slice(0, limits.maxLinks).map((link) => limitLink(link, limits)),
     });

@@ -8,17 +8,17 @@ import { doNotRecord, recordAndSample, type Sampler, type SamplingResult } from 
  */
 export function createParentBasedSampler(root: Sampler): Sampler {
   return {
-    shouldSample: (context, traceId, ...rest) => {
+    shouldSample: (context, traceId, spanName, spanKind, attributes, links) => {
       const parent = spanInContext(context)?.spanContext();
       // A span of another trace (an invalid one, or any under the `root` option) is no parent.
       if (parent?.traceId !== traceId) {
         const adopted = adoptedRoot(context);
         return adopted?.traceId !== traceId || adopted.sampled === 'undecided'
-          ? root.shouldSample(context, traceId, ...rest)
+          ? root.shouldSample(context, traceId, spanName, spanKind, attributes, links)
           : decide(adopted.sampled);
       }
       return parent.isRemote === true && isSamplingUndecided(context)
-        ? root.shouldSample(context, traceId, ...rest)
+        ? root.shouldSample(context, traceId, spanName, spanKind, attributes, links)
         : decide((parent.traceFlags & TraceFlags.SAMPLED) !== 0);
     },
     toString: () => `ParentBased{root=${root.toString()}}`,

@@ -49,8 +49,15 @@ export interface LimitedAttributes {
   readonly dropped: number;
 }
 
-/** A copy of the attributes within the limits. Nearly all are plain and within: those are copied in one go. */
-export function limitAttributes(attributes: Attributes | undefined, limits: SpanLimits): LimitedAttributes {
+/**
+ * The attributes within the limits. Nearly all are plain and within: those are copied in one go, or taken as they are
+ * when they were made for this span alone (`owned`).
+ */
+export function limitAttributes(
+  attributes: Attributes | undefined,
+  limits: SpanLimits,
+  owned = false,
+): LimitedAttributes {
   let count = 0;
   for (const key in attributes) {
     const value = attributes[key];
@@ -63,7 +70,11 @@ export function limitAttributes(attributes: Attributes | undefined, limits: Span
     count += 1;
   }
   if (count > limits.maxAttributes) return limitOneByOne(attributes, limits);
-  return { attributes: { ...attributes }, count, dropped: 0 };
+  return {
+    attributes: owned && attributes !== undefined ? attributes : { ...attributes },
+    count,
+    dropped: 0,
+  };
 }
 
 function limitOneByOne(attributes: Attributes | undefined, limits: SpanLimits): LimitedAttributes {
