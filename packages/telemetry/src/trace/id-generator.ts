@@ -46,10 +46,15 @@ export function createIdGenerator(nowMs: () => number = Date.now): IdGenerator {
   };
 }
 
-const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const hexDigits = new TextEncoder().encode('0123456789abcdef');
+const asciiDecoder = new TextDecoder();
 
+/** Decoded in one go: put together digit by digit, the pool would be a rope that every id had to be cut out of. */
 function toHex(bytes: Uint8Array): string {
-  let hex = '';
-  for (const byte of bytes) hex += hexPairs[byte];
-  return hex;
+  const digits = new Uint8Array(bytes.length * 2);
+  for (const [index, byte] of bytes.entries()) {
+    digits[2 * index] = hexDigits[byte >> 4] ?? 0;
+    digits[2 * index + 1] = hexDigits[byte & 0x0f] ?? 0;
+  }
+  return asciiDecoder.decode(digits);
 }
