@@ -12,7 +12,8 @@ interface Route {
  * The template of the route that a request was for (`http.route`), or undefined when nothing matched.
  * `app.use` registers middleware under `ALL`; so what counts as a handler is a route of one method, or one that takes
  * no `next`. The last dispatched entry wins if it is a handler; a middleware that answered early stands for the handler
- * behind it. ADR: ../adr/0003-http-route.md
+ * behind it. The pattern of a parameter (`:date{[0-9]+}`) is left out: its name says what it is.
+ * ADR: ../adr/0003-http-route.md
  */
 export function matchedRoute(c: HonoContext, status: number | undefined): string | undefined {
   const routes = matchedRoutes(c);
@@ -20,11 +21,25 @@ export function matchedRoute(c: HonoContext, status: number | undefined): string
   const dispatched = routes[routeIndex];
   if (dispatched === undefined || !isHandler(dispatched)) {
     const guarded = handlerBehind(routes, routeIndex);
-    if (guarded !== undefined) return guarded.path;
+    if (guarded !== undefined) return withoutConstraints(guarded.path);
   }
   // What is left has been dispatched: the handler that answered, or one that called next() with nothing behind it.
   const last = lastHandlerUpTo(routes, routeIndex);
-  return last === undefined || (status === 404 && isOpenCatchAll(last)) ? undefined : last.path;
+  return last === undefined || (status === 404 && isOpenCatchAll(last))
+    ? undefined
+    : withoutConstraints(last.path);
+}
+
+function withoutConstraints(path: string): string {
+  if (!path.includes('{')) return path;
+  let depth = 0;
+  let template = '';
+  for (const character of path) {
+    if (character === '{') depth += 1;
+    if (depth === 0) template += character;
+    if (character === '}') depth -= 1;
+  }
+  return template;
 }
 
 /** Where an app is mounted (`app.mount('/m', ...)`), for the inner app's route to be put behind. */
