@@ -1,4 +1,5 @@
 import { createRedacted, type Redacted } from './redacted.ts';
+import { describeUnknownVariables } from './unknown-variables.ts';
 
 /** The environment as handed in by `main.ts` or by a worker's bindings. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,6 +19,7 @@ export type ConfigResult<T> =
 /**
  * Reads typed values out of an environment and collects every problem instead of stopping at the first.
  * An empty or blank variable counts as unset. Readers return the default after a problem, so that reading goes on.
+ * It remembers what was asked for: `result` warns of variables that nobody reads and that look misspelt.
  */
 export interface EnvironmentReader {
   readonly text: (variable: string) => string | undefined;
@@ -42,8 +44,10 @@ export interface EnvironmentReader {
 export function createEnvironmentReader(environment: Environment): EnvironmentReader {
   const problems: ConfigProblem[] = [];
   const warnings: string[] = [];
+  const asked = new Set<string>();
 
   const text = (variable: string): string | undefined => {
+    asked.add(variable);
     const value = environment[variable]?.trim();
     return value === '' ? undefined : value;
   };
@@ -96,8 +100,8 @@ export function createEnvironmentReader(environment: Environment): EnvironmentRe
       const value = text(variable);
       if (value === undefined) return undefined;
       const url = URL.canParse(value) ? new URL(value) : undefined;
-      if (url !== undefined && protocols.includes(url.protocol) && url.host !== '')
-        return value.replace(/\/+$/, '');
+      const isComplete = url !== undefined && value.toLowerCase().startsWith(`${url.protocol}//`);
+      if (isComplete && protocols.includes(url.protocol) && url.host !== '') return value.replace(/\/+$/, '');
       problem(
         variable,
         quoteUrl(value),
@@ -105,9 +109,24 @@ export function createEnvironmentReader(environment: Environment): EnvironmentRe
       );
       return undefined;
     },
-    result: (config) =>
-      problems.length > 0 ? { ok: false, problems } : { ok: true, config: Object.freeze(config), warnings },
+    result: (config) => {
+      if (problems.length > 0) return { ok: false, problems };
+      const set = Object.keys(environment).filter((variable) => environment[variable]?.trim());
+      // Whoever has warned of a variable already knew more about it.
+      const silent = set.filter(
+        (variable) => !warnings.some((warning) => warning.startsWith(`${variable} `)),
+      );
+      const unknown = describeUnknownVariables(silent, asked);
+      return { ok: true, config: Object.freeze(config), warnings: [...warnings, ...unknown] };
+    },
   };
+}
+
+/** `first` where it is set, else `last`: the per-signal form of a variable goes before the general one. */
+export function firstSetVariable(read: EnvironmentReader, first: string, last: string): string {
+  // Both are asked for, also when one is enough: neither is unknown.
+  const [value] = [read.text(first), read.text(last)];
+  return value === undefined ? last : first;
 }
 
 /** The whole list of problems as one message for a person at a terminal. */
@@ -125,7 +144,11 @@ function quote(value: string): string {
   return JSON.stringify(value.length > maxQuotedLength ? `${value.slice(0, maxQuotedLength)}…` : value);
 }
 
-/** URLs carry passwords: show them without user information. */
+/** URLs carry passwords and tokens: show them without user information and query. */
 function quoteUrl(value: string): string {
-  return quote(value.replace(/\/\/[^@/]*@/, '//[redacted]@'));
+  const [address = ''] = value.split(/[?#]/, 1);
+  const userEnd = address.lastIndexOf('@');
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(address)?.[0] ?? '';
+  const shown = userEnd < 0 ? address : `${scheme}[redacted]@${address.slice(userEnd + 1)}`;
+  return quote(address.length < value.length ? `${shown}?…` : shown);
 }

@@ -11,10 +11,9 @@ export function parseKeyValueList(
     const separator = member.indexOf('=');
     if (separator < 1) return undefined;
     try {
-      pairs.push([
-        decodeURIComponent(member.slice(0, separator).trim()),
-        decodeURIComponent(member.slice(separator + 1).trim()),
-      ]);
+      const key = decodeURIComponent(member.slice(0, separator).trim());
+      if (key.trim() === '') return undefined;
+      pairs.push([key, decodeURIComponent(member.slice(separator + 1).trim())]);
     } catch {
       return undefined;
     }

@@ -1,5 +1,5 @@
 import type { OtlpSettings } from '../otlp/otlp-settings.ts';
-import type { EnvironmentReader } from './environment-reader.ts';
+import { firstSetVariable, type EnvironmentReader } from './environment-reader.ts';
 import { parseKeyValueList } from './key-value-list.ts';
 import { createRedacted, type Redacted } from './redacted.ts';
 
@@ -16,29 +16,38 @@ export function readOtlpSettings(read: EnvironmentReader): OtlpSettings | undefi
   const exporter = read.choice('OTEL_TRACES_EXPORTER', ['otlp', 'none'], 'otlp');
   const endpoint = readEndpoint(read);
   const protocol = read.choice(
-    setVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'),
+    firstSetVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'),
     ['http/protobuf', 'http/json'],
     'http/protobuf',
   );
   const compression = read.choice(
-    setVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'OTEL_EXPORTER_OTLP_COMPRESSION'),
+    firstSetVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'OTEL_EXPORTER_OTLP_COMPRESSION'),
     ['none', 'gzip'],
     'none',
   );
   const timeoutMs = read.integer(
-    setVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT'),
+    firstSetVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT'),
     { min: 1, max: 600_000, fallback: 10_000 },
   );
   const headers = readHeaders(read);
-  if (endpoint === undefined || exporter === 'none') return undefined;
+  if (exporter === 'none') {
+    if (endpoint !== undefined)
+      read.warn('OTEL_TRACES_EXPORTER is none: the endpoint that is also set gets no traces');
+    return undefined;
+  }
+  if (endpoint === undefined) {
+    if (headers.length > 0)
+      read.warn('OTEL_EXPORTER_OTLP_HEADERS is ignored: neither an endpoint nor HONEYCOMB_API_KEY is set');
+    return undefined;
+  }
   return { endpoint, protocol, compression, timeoutMs, headers };
 }
 
 function readEndpoint(read: EnvironmentReader): string | undefined {
-  const protocols = ['http:', 'https:'];
-  const traces = read.url('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', protocols);
-  const base = read.url('OTEL_EXPORTER_OTLP_ENDPOINT', protocols);
-  const honeycomb = read.url('HONEYCOMB_ENDPOINT', protocols);
+  const traces = readUrl(read, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT');
+  const base = readUrl(read, 'OTEL_EXPORTER_OTLP_ENDPOINT');
+  const honeycomb = readUrl(read, 'HONEYCOMB_ENDPOINT');
+  const consoleHost = readConsoleHost(read);
   if ((traces ?? base) !== undefined && read.text('HONEYCOMB_API_KEY') !== undefined) {
     read.warn('HONEYCOMB_API_KEY is ignored: an OTEL_EXPORTER_OTLP_* endpoint is set and wins');
   }
@@ -47,15 +56,38 @@ function readEndpoint(read: EnvironmentReader): string | undefined {
   if (read.text('HONEYCOMB_API_KEY') !== undefined)
     return `${honeycomb ?? defaultHoneycombEndpoint}/v1/traces`;
   if (honeycomb !== undefined) read.warn('HONEYCOMB_ENDPOINT is ignored: HONEYCOMB_API_KEY is not set');
-  const consoleHost = read.text('CRUDDUR_CONSOLE_HOST');
   return consoleHost === undefined ? undefined : `http://${consoleHost}:${consoleOtlpPort}/v1/traces`;
+}
+
+/** Credentials belong in a header: an endpoint is shown in health reports, and `fetch` takes none in a URL. */
+function readUrl(read: EnvironmentReader, variable: string): string | undefined {
+  const text = read.url(variable, ['http:', 'https:']);
+  if (text === undefined) return undefined;
+  const url = new URL(text);
+  if (url.username === '' && url.password === '' && url.search === '' && url.hash === '') return text;
+  read.problem(
+    variable,
+    JSON.stringify(`${url.origin}${url.pathname}…`),
+    'a URL without user, query or fragment; credentials go into OTEL_EXPORTER_OTLP_HEADERS',
+  );
+  return undefined;
+}
+
+function readConsoleHost(read: EnvironmentReader): string | undefined {
+  const host = read.text('CRUDDUR_CONSOLE_HOST');
+  const isHost = /^([\w.-]+|\[[\da-f:.]+\])$/i.test(host ?? '') && URL.canParse(`http://${host}/`);
+  if (host === undefined || isHost) return host;
+  // What is no host may be a URL with a password in it.
+  const expected = 'a host name or IP address (IPv6 in brackets), without scheme or port';
+  read.problem('CRUDDUR_CONSOLE_HOST', 'something else', expected);
+  return undefined;
 }
 
 function readHeaders(read: EnvironmentReader): readonly (readonly [string, Redacted])[] {
   const headers = new Map<string, string>();
   const honeycombKey = read.text('HONEYCOMB_API_KEY');
   const explicitEndpoint = read.text(
-    setVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'),
+    firstSetVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'),
   );
   if (honeycombKey !== undefined && explicitEndpoint === undefined) {
     if (headerValue.test(honeycombKey)) headers.set('x-honeycomb-team', honeycombKey);
@@ -66,7 +98,7 @@ function readHeaders(read: EnvironmentReader): readonly (readonly [string, Redac
         'the key as Honeycomb shows it',
       );
   }
-  const variable = setVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS');
+  const variable = firstSetVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS');
   const pairs = parseKeyValueList(read.text(variable) ?? '');
   if (
     pairs === undefined ||
@@ -78,9 +110,4 @@ function readHeaders(read: EnvironmentReader): readonly (readonly [string, Redac
   }
   for (const [name, value] of pairs) headers.set(name.toLowerCase(), value);
   return [...headers].map(([name, value]) => [name, createRedacted(value)] as const);
-}
-
-/** The per-signal variable where it is set, else the general one. */
-function setVariable(read: EnvironmentReader, perSignal: string, general: string): string {
-  return read.text(perSignal) === undefined ? general : perSignal;
 }

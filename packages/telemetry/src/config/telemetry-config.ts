@@ -9,7 +9,7 @@ import {
 } from '../propagation/propagation-settings.ts';
 import type { RootSamplerName } from '../trace/sampler.ts';
 import { defaultSpanLimits, type SpanLimits } from '../trace/span-limits.ts';
-import type { EnvironmentReader } from './environment-reader.ts';
+import { firstSetVariable, type EnvironmentReader } from './environment-reader.ts';
 import { readOtlpSettings } from './otlp-config.ts';
 import { parseKeyValueList } from './key-value-list.ts';
 
@@ -66,7 +66,8 @@ export function parseTelemetryConfig(
   const maxExportBatchSize = read.integer('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', {
     min: 1,
     max: 10_000,
-    fallback: 512,
+    // A small queue alone is no contradiction.
+    fallback: Math.min(512, maxQueueSize),
   });
   if (maxExportBatchSize > maxQueueSize) {
     read.problem(
@@ -75,11 +76,15 @@ export function parseTelemetryConfig(
       `at most OTEL_BSP_MAX_QUEUE_SIZE, which is ${maxQueueSize}`,
     );
   }
+  const disabled = read.boolean('OTEL_SDK_DISABLED', false);
+  const otlp = readOtlpSettings(read);
+  if (disabled && otlp !== undefined)
+    read.warn('OTEL_SDK_DISABLED is true: the endpoint that is also set gets no traces');
   return {
     serviceName,
-    disabled: read.boolean('OTEL_SDK_DISABLED', false),
+    disabled,
     resourceAttributes: resource,
-    otlp: readOtlpSettings(read),
+    otlp,
     sampler: readSampler(read),
     propagation: readPropagation(read),
     batch: {
@@ -87,33 +92,30 @@ export function parseTelemetryConfig(
       maxExportBatchSize,
       scheduleDelayMs: read.integer('OTEL_BSP_SCHEDULE_DELAY', { min: 10, max: 60_000, fallback: 1000 }),
     },
-    limits: {
-      maxAttributes: read.integer('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', {
-        min: 1,
-        max: 10_000,
-        fallback: defaultSpanLimits.maxAttributes,
-      }),
-      maxAttributeValueLength: read.integer('OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT', {
-        min: 1,
-        max: 1_000_000,
-        fallback: defaultSpanLimits.maxAttributeValueLength,
-      }),
-      maxEvents: read.integer('OTEL_SPAN_EVENT_COUNT_LIMIT', {
-        min: 1,
-        max: 10_000,
-        fallback: defaultSpanLimits.maxEvents,
-      }),
-      maxLinks: read.integer('OTEL_SPAN_LINK_COUNT_LIMIT', {
-        min: 1,
-        max: 10_000,
-        fallback: defaultSpanLimits.maxLinks,
-      }),
-    },
+    limits: readLimits(read),
     log: {
       level: read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error'], 'info'),
       format: read.choice('LOG_FORMAT', ['pretty', 'json', 'auto'], 'auto'),
     },
     trustProxy: read.boolean('CRUDDUR_TRUST_PROXY', false),
+  };
+}
+
+function readLimits(read: EnvironmentReader): SpanLimits {
+  const limit = (variable: string, max: number, fallback: number): number =>
+    read.integer(variable, { min: 1, max, fallback });
+  const { maxAttributes, maxAttributeValueLength, maxEvents, maxLinks } = defaultSpanLimits;
+  const count = firstSetVariable(read, 'OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', 'OTEL_ATTRIBUTE_COUNT_LIMIT');
+  const valueLength = firstSetVariable(
+    read,
+    'OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT',
+    'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT',
+  );
+  return {
+    maxAttributes: limit(count, 10_000, maxAttributes),
+    maxAttributeValueLength: limit(valueLength, 1_000_000, maxAttributeValueLength),
+    maxEvents: limit('OTEL_SPAN_EVENT_COUNT_LIMIT', 10_000, maxEvents),
+    maxLinks: limit('OTEL_SPAN_LINK_COUNT_LIMIT', 10_000, maxLinks),
   };
 }
 
