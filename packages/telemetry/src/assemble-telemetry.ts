@@ -14,7 +14,7 @@ import type { SpanSink } from './trace/span-sink.ts';
 import { createWithSpan } from './trace/with-span.ts';
 
 /** The one scope of the spans that this package makes. */
-export const instrumentationScope: { readonly name: string; readonly version: string } = {
+const instrumentationScope: { readonly name: string; readonly version: string } = {
   name: '@cruddur/telemetry',
   version: '0.1.0',
 };

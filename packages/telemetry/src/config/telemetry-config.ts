@@ -19,7 +19,7 @@ export interface SamplerSettings {
   readonly parentBased: boolean;
 }
 
-export interface BatchSettings {
+interface BatchSettings {
   readonly maxQueueSize: number;
   readonly maxExportBatchSize: number;
   readonly scheduleDelayMs: number;

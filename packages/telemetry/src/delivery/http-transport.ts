@@ -1,5 +1,5 @@
 /** One POST to a sink. */
-export interface HttpPost {
+interface HttpPost {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array<ArrayBuffer>;
@@ -18,7 +18,7 @@ export interface HttpAnswer {
 export type HttpTransport = (post: HttpPost) => Promise<HttpAnswer>;
 
 /** No answer of a sink is longer; more is a mistake that must not fill the memory. */
-export const maxAnswerBytes: number = 64 * 1024;
+const maxAnswerBytes = 64 * 1024;
 
 /** The chunks of an answer as one array, or undefined as soon as they are too long. */
 export async function readAnswer(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {

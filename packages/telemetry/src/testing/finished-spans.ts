@@ -37,7 +37,7 @@ const values: fc.Arbitrary<AttributeValue> = fc.oneof(
   nullable(numbers),
   nullable(fc.boolean()),
 );
-export const attributes: fc.Arbitrary<Attributes> = fc.dictionary(
+const attributes: fc.Arbitrary<Attributes> = fc.dictionary(
   fc
     .oneof(fc.constantFrom('http.route', 'url.path', 'app.now'), fc.string({ minLength: 1, maxLength: 12 }))
     .filter((key) => key !== '__proto__'),

@@ -49,6 +49,6 @@ export async function startReceiver(
 }
 
 /** An empty body is the shortest OTLP answer in either encoding. */
-export function accept(response: ServerResponse): void {
+function accept(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end();
 }
