@@ -1,7 +1,9 @@
 import { context as activeContext, SpanKind, trace, type Attributes, type Tracer } from '@opentelemetry/api';
 import { endWith } from '../trace/with-span.ts';
 import { withSpanInContext } from '../trace/context-keys.ts';
-import { sanitizeQueryText, summarizeQuery } from './query-text.ts';
+import { summarizeQuery } from './query-summary.ts';
+import { sanitizeQueryText } from './query-text.ts';
+import { sqlStateAttributes } from './sql-state.ts';
 
 export interface DatabaseQuery {
   /** `db.system.name`. */
@@ -20,11 +22,13 @@ interface Description {
 
 /** Statements are few and repeat; one that is not (text built by hand) must not grow the memory. */
 const maxDescriptions = 500;
+const maxCachedLength = 4096;
 const descriptions = new Map<string, Description>();
 
 /**
  * Runs one database query inside a CLIENT span by the stable database conventions: `db.system.name`, `db.namespace`,
  * `db.operation.name`, `db.collection.name`, `db.query.summary`, `db.query.text` (sanitised), server address and port.
+ * A failed one also has its SQLSTATE as `db.response.status_code` and `error.type`.
  * Nothing is recorded outside a request's trace (migrations, health checks).
  */
 export function traceQuery<T>(tracer: Tracer, query: DatabaseQuery, run: () => Promise<T>): Promise<T> {
@@ -32,7 +36,7 @@ export function traceQuery<T>(tracer: Tracer, query: DatabaseQuery, run: () => P
   if (trace.getSpan(parent) === undefined) return run();
   const { name, attributes } = describe(query);
   const span = tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes }, parent);
-  return endWith(span, () => activeContext.with(withSpanInContext(parent, span), run));
+  return endWith(span, () => activeContext.with(withSpanInContext(parent, span), run), sqlStateAttributes);
 }
 
 function describe(query: DatabaseQuery): Description {
@@ -52,8 +56,9 @@ function describe(query: DatabaseQuery): Description {
   if (collection !== undefined) attributes['db.collection.name'] = collection;
   if (query.serverAddress !== undefined) attributes['server.address'] = query.serverAddress;
   if (query.serverPort !== undefined) attributes['server.port'] = query.serverPort;
-  if (descriptions.size >= maxDescriptions) descriptions.clear();
   const description = { name: summary, attributes };
+  if (key.length > maxCachedLength) return description;
+  if (descriptions.size >= maxDescriptions) descriptions.clear();
   descriptions.set(key, description);
   return description;
 }

@@ -35,13 +35,16 @@ function started<T>(result: T): T {
   return Promise.resolve(result) as T;
 }
 
-/** Runs `fn` and ends the span when it has returned, thrown or settled; a failure is recorded and passed on. */
-export function endWith<T>(span: Span, fn: () => T): T {
+/**
+ * Runs `fn` and ends the span when it has returned, thrown or settled; a failure is recorded and passed on.
+ * `describeError` adds what the caller knows of its errors, or says it better (`error.type`).
+ */
+export function endWith<T>(span: Span, fn: () => T, describeError?: (error: unknown) => Attributes): T {
   let result: T;
   try {
     result = fn();
   } catch (error) {
-    endFailed(span, error);
+    endFailed(span, error, describeError);
     throw error;
   }
   if (!isPromiseLike(result)) {
@@ -55,14 +58,14 @@ export function endWith<T>(span: Span, fn: () => T): T {
       return value;
     },
     (error: unknown) => {
-      endFailed(span, error);
+      endFailed(span, error, describeError);
       throw error;
     },
   ) as T;
 }
 
-function endFailed(span: Span, error: unknown): void {
-  span.setAttribute('error.type', errorType(error));
+function endFailed(span: Span, error: unknown, describeError?: (error: unknown) => Attributes): void {
+  span.setAttributes({ 'error.type': errorType(error), ...describeError?.(error) });
   // Not recordException: it is for errors only, and anything can be thrown.
   span.addEvent('exception', exceptionAttributes(error));
   span.setStatus({ code: SpanStatusCode.ERROR });
