@@ -46,9 +46,9 @@ test.for([
 
 test('keeps properties as metadata and sends them again', () => {
   const baggage = parseBaggage('a=1;p ; q = r;s=,b=2');
-  expect(baggage?.getEntry('a')?.metadata?.toString()).toBe('p;q = r;s=');
+  expect(baggage?.getEntry('a')?.metadata?.toString()).toBe('p ; q = r;s=');
   expect(baggage?.getEntry('b')?.metadata).toBeUndefined();
-  expect(baggage && toBaggageHeader(baggage)).toBe('a=1;p;q = r;s=,b=2');
+  expect(baggage && toBaggageHeader(baggage)).toBe('a=1;p ; q = r;s=,b=2');
 });
 
 const members = (count: number): string =>

@@ -10,29 +10,38 @@ import { trimOptionalWhitespace } from './optional-whitespace.ts';
 // W3C Baggage, 3.3.1: token keys, baggage-octet values, optional properties after ";"; 3.3.2: limits.
 const keyPattern = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const valuePattern = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/;
+// Properties with the ";" in front of each. No two parts of it can match the same blank, so that it is linear.
+const propertiesPattern =
+  /^(?:;[ \t]*[!#$%&'*+\-.^_`|~0-9A-Za-z]+[ \t]*(?:=[ \t]*(?:[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+[ \t]*)?)?)*$/;
 const maxMembers = 64;
 const maxBytes = 8192;
 
-/** Reads a `baggage` header. A malformed member is left out, the others stay; over the limits the whole header is refused. */
+/**
+ * Reads a `baggage` header. A malformed member is left out, the others stay; over the limits, to which malformed
+ * members count too, the whole header is refused.
+ */
 export function parseBaggage(header: string): Baggage | undefined {
   if (header.length > maxBytes) return undefined;
+  const members = header.split(',', maxMembers + 1);
+  if (members.length > maxMembers) return undefined;
   const entries = new Map<string, BaggageEntry>();
-  let count = 0;
-  for (const member of header.split(',')) {
-    const [pair = '', ...properties] = member.split(';').map(trimOptionalWhitespace);
+  for (const member of members) {
+    const pairEnd = member.indexOf(';');
+    const pair = pairEnd < 0 ? member : member.slice(0, pairEnd);
+    const properties = pairEnd < 0 ? '' : member.slice(pairEnd);
     const separator = pair.indexOf('=');
     const key = trimOptionalWhitespace(pair.slice(0, Math.max(0, separator)));
-    const value = decode(trimOptionalWhitespace(pair.slice(separator + 1)));
-    if (!keyPattern.test(key) || value === undefined || !properties.every(isProperty)) continue;
-    count += 1;
-    if (count > maxMembers) return undefined;
-    const metadata = properties.join(';');
+    const value = trimOptionalWhitespace(pair.slice(separator + 1));
+    if (!keyPattern.test(key) || !valuePattern.test(value) || !propertiesPattern.test(properties)) continue;
+    const metadata = trimOptionalWhitespace(properties.slice(1));
     entries.set(
       key,
-      metadata === '' ? { value } : { value, metadata: baggageEntryMetadataFromString(metadata) },
+      metadata === ''
+        ? { value: percentDecode(value) }
+        : { value: percentDecode(value), metadata: baggageEntryMetadataFromString(metadata) },
     );
   }
-  return count === 0 ? undefined : propagation.createBaggage(Object.fromEntries(entries));
+  return entries.size === 0 ? undefined : propagation.createBaggage(Object.fromEntries(entries));
 }
 
 /** The header for `baggage`, or undefined when there is nothing to send. Members past the limits and properties that are none are left out. */
@@ -41,7 +50,7 @@ export function toBaggageHeader(baggage: Baggage): string | undefined {
   let count = 0;
   for (const [key, { value, metadata }] of baggage.getAllEntries()) {
     if (!keyPattern.test(key)) continue;
-    const member = [`${key}=${encode(value)}`, ...propertiesOf(metadata)].join(';');
+    const member = `${key}=${encode(value)}${propertiesOf(metadata)}`;
     const length = header.length + member.length + (header === '' ? 0 : 1);
     if (count === maxMembers || length > maxBytes) continue;
     header = header === '' ? member : `${header},${member}`;
@@ -50,21 +59,28 @@ export function toBaggageHeader(baggage: Baggage): string | undefined {
   return header === '' ? undefined : header;
 }
 
-function decode(value: string): string | undefined {
-  if (!valuePattern.test(value)) return undefined;
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** 3.3.1.3: octets that are no UTF-8 become U+FFFD; a stray "%" stands for itself. Takes ASCII. */
+function percentDecode(value: string): string {
   if (!value.includes('%')) return value;
-  // 3.3.1.3: octets that are no UTF-8 become U+FFFD; a stray "%" stands for itself.
-  const bytes = value.replace(/%(?![0-9A-Fa-f]{2})/g, '%25');
-  try {
-    return decodeURIComponent(bytes);
-  } catch {
-    const octets = bytes.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    );
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-      Uint8Array.from(octets, (character) => character.charCodeAt(0)),
-    );
+  const octets = new Uint8Array(value.length);
+  let length = 0;
+  for (let index = 0; index < value.length; index += 1) {
+    const code = value.charCodeAt(index);
+    const high = code === 0x25 ? hexDigit(value.charCodeAt(index + 1)) : -1;
+    const low = high < 0 ? -1 : hexDigit(value.charCodeAt(index + 2));
+    if (low >= 0) index += 2;
+    octets[length++] = low < 0 ? code : high * 16 + low;
   }
+  return utf8.decode(octets.subarray(0, length));
+}
+
+/** The value of a hexadecimal digit, or -1 (also for the NaN behind the end of a text). */
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
 
 function encode(value: string): string {
@@ -72,19 +88,14 @@ function encode(value: string): string {
   return encodeURIComponent(value.toWellFormed());
 }
 
-/** A property is a token, alone or with a value. Takes trimmed text. */
-function isProperty(text: string): boolean {
-  const separator = text.indexOf('=');
-  if (separator < 0) return keyPattern.test(text);
-  return (
-    keyPattern.test(trimOptionalWhitespace(text.slice(0, separator))) &&
-    valuePattern.test(trimOptionalWhitespace(text.slice(separator + 1)))
-  );
-}
-
 /** Metadata is any text for the API; what would end the member or the header must not get out. */
-function propertiesOf(metadata: BaggageEntryMetadata | undefined): readonly string[] {
-  return metadata === undefined
-    ? []
-    : metadata.toString().split(';').map(trimOptionalWhitespace).filter(isProperty);
+function propertiesOf(metadata: BaggageEntryMetadata | undefined): string {
+  if (metadata === undefined) return '';
+  const properties = `;${metadata.toString()}`;
+  if (propertiesPattern.test(properties)) return properties;
+  const valid = properties
+    .slice(1)
+    .split(';')
+    .filter((text) => propertiesPattern.test(`;${text}`));
+  return valid.map((text) => `;${trimOptionalWhitespace(text)}`).join('');
 }

@@ -13,12 +13,15 @@ type Member = readonly [key: string, value: string];
 
 /**
  * Reads a `tracestate` header; lists split over several headers arrive joined by commas.
- * Strict and whole: one bad member, a duplicate key or more than 32 members discard the list (3.3.1.4).
+ * Strict and whole: one bad member, a duplicate key or more than 32 members, empty ones included, discard the list
+ * (3.3.1.4).
  */
 export function parseTracestate(header: string): TraceState | undefined {
   const members: Member[] = [];
   const keys = new Set<string>();
-  for (const part of header.split(',')) {
+  const parts = header.split(',', maxMembers + 1);
+  if (parts.length > maxMembers) return undefined;
+  for (const part of parts) {
     const member = trimOptionalWhitespace(part);
     if (member === '') continue;
     const separator = member.indexOf('=');
@@ -28,7 +31,6 @@ export function parseTracestate(header: string): TraceState | undefined {
       return undefined;
     keys.add(key);
     members.push([key, value]);
-    if (members.length > maxMembers) return undefined;
   }
   return members.length === 0 ? undefined : new ListedTraceState(fitted(members));
 }
