@@ -1,5 +1,9 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startProcess } from './stack/start-process.ts';
 import { serviceFolder, startService, startStack, type Service, type Stack } from './stack/start-stack.ts';
 import { traceIdOf, traceOf } from './stack/trace-of.ts';
 
@@ -44,11 +48,11 @@ describe('the built services, started alone with variables only', () => {
     }
   }, 60_000);
 
-  it('lets the request under way finish, and exits inside the deadline with a collector that hangs', async () => {
-    const { createServer } = await import('node:http');
+  it('exits inside the deadline, and says what was dropped, with a collector that hangs', async () => {
     const collector = createServer(() => undefined).listen(0, '127.0.0.1');
-    const address = collector.address();
-    const port = typeof address === 'object' ? address?.port : undefined;
+    await once(collector, 'listening');
+    // safe: a TCP server that listens has an AddressInfo
+    const { port } = collector.address() as AddressInfo;
     const service = await startAlive('gateway', {
       ACTIVITIES_URL: 'http://127.0.0.1:9',
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
@@ -66,7 +70,6 @@ describe('the built services, started alone with variables only', () => {
 
 describe('bad configuration', () => {
   it('is reported whole, by variable, value and expectation, and starts nothing', async () => {
-    const { startProcess } = await import('./stack/start-process.ts');
     const broken = startProcess({
       arguments: ['dist/main.js'],
       folder: serviceFolder('activities'),
@@ -87,7 +90,6 @@ describe('bad configuration', () => {
 
   it('names a taken port', async () => {
     const first = await startAlive('gateway', { ACTIVITIES_URL: 'http://127.0.0.1:9' });
-    const { startProcess } = await import('./stack/start-process.ts');
     const second = startProcess({
       arguments: ['dist/main.js'],
       folder: serviceFolder('gateway'),

@@ -40,7 +40,7 @@ it('npm run dev: one command starts everything, one request is one trace, one Ct
       ({ spans }) => spans.length >= 5,
     );
     expect(trace.services.map(({ name }) => name)).toEqual(['gateway', 'activities']);
-    expect(await (await fetch(consoleUrl)).text()).toContain('<div id="root">');
+    expect(await (await fetch(consoleUrl)).text()).toContain('<div id="page">');
     // Turbo puts the package before each line.
     expect(dev.output()).toMatch(/@cruddur\/gateway:dev: /);
 

@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { endpoints, errorBodySchema, routes } from '@cruddur/contracts';
 import {
   startTemporaryPostgres,
@@ -150,8 +152,6 @@ describe('when activities is away', () => {
 });
 
 it('keeps what was written over a restart', async () => {
-  const { mkdtemp, rm } = await import('node:fs/promises');
-  const { tmpdir } = await import('node:os');
   const folder = await mkdtemp(`${tmpdir()}/cruddur-e2e-`);
   const databaseUrl = `file:${folder}`;
   try {
