@@ -107,6 +107,11 @@ describe('continue', () => {
     ['X-Ray malformed', { 'x-amzn-trace-id': 'Root=1-zz;Parent=1' }, nothing],
     ['both, equal', { ...w3c(), ...equal }, fromW3c],
     [
+      'both, equal, X-Ray in another spelling',
+      { ...w3c(), 'x-amzn-trace-id': `parent=${xraySpan}; root=1-4BF92F35-77B34DA6A3CE929D0E0E4736` },
+      fromW3c,
+    ],
+    [
       'both, equal trace, X-Ray unsampled',
       { ...w3c(), 'x-amzn-trace-id': equal['x-amzn-trace-id'].replace('Sampled=1', 'Sampled=0') },
       fromW3c,

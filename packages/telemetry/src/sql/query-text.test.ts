@@ -12,6 +12,7 @@ test.for([
   ['an escape string', String.raw`where a = E'it\'s secret' and b`, 'where a = ? and b'],
   ['a small e', String.raw`where a = e'\\' and b = 'secret'`, 'where a = ? and b = ?'],
   ['bits, bytes and national texts', "b'101', X'1F', N'secret', U&'secret'", '?, ?, ?, U&?'],
+  ['a national text with a backslash', String.raw`N'C:\', 'secret'`, '?, ?'],
   ['a name before a text', "select date '2026-11-21'", 'select date ?'],
   ['a name that ends with e before a text', "select e, type'x'", 'select e, type?'],
   ['a text without end', "where a = 'secret", 'where a = ?'],

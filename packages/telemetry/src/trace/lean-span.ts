@@ -124,6 +124,8 @@ export class LeanSpan implements Span, FinishedSpan {
         return this;
       }
       this.#attributeCount += 1;
+      // Objects put keys that are whole numbers in front, before those of the template.
+      if (key.charCodeAt(0) <= 0x39) this.attributeTemplate = undefined;
     } else this.attributeTemplate = undefined;
     this.attributes[key] = kept;
     return this;
