@@ -197,13 +197,13 @@ describe('GET /api/events', () => {
     socket.pause();
     // More than the operating system's buffers and the console's own can hold together.
     const name = 'x'.repeat(100_000);
-    let round = 0;
+    let sent = 0;
     const sendTrace = (rootName: string): Promise<unknown> => {
-      round += 1;
-      const trace = homeTraceJson.replaceAll(homeTraceId, String(round).padStart(32, '0'));
+      sent += 1;
+      const trace = homeTraceJson.replaceAll(homeTraceId, String(sent).padStart(32, '0'));
       return console.send(trace.replaceAll('GET /api/activities/home', rootName));
     };
-    while (round < 250) await sendTrace(name);
+    for (let round = 1; round <= 250; round++) await sendTrace(name);
     // A full buffer is noticed at the next update: there have to be some, however fast all this was.
     const untilMs = performance.now() + 1500;
     while (performance.now() < untilMs) await sendTrace('GET /');
