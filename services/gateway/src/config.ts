@@ -22,13 +22,6 @@ export interface GatewayConfig {
   readonly telemetry: TelemetryConfig;
 }
 
-const ownVariables = [
-  'CRUDDUR_CORS_ORIGINS',
-  'CRUDDUR_RATE_LIMIT_PER_MINUTE',
-  'CRUDDUR_REQUEST_TIMEOUT_MS',
-  'CRUDDUR_TRUST_PROXY',
-] as const;
-
 const defaultCorsOrigins = ['http://localhost:3000', 'http://127.0.0.1:3000'];
 
 /** Reads the gateway's part of the environment; every problem is reported at once. */
@@ -36,7 +29,6 @@ export function parseGatewayConfig(environment: Environment): ConfigResult<Gatew
   const reader = createEnvironmentReader(environment);
   const host = readHost(reader);
   const port = reader.integer('PORT', { min: 0, max: 65_535, fallback: 4567 });
-  warnOfMisspelling(reader, environment);
   return reader.result({
     host,
     port,
@@ -96,15 +88,4 @@ function readCorsOrigins(reader: EnvironmentReader): readonly string[] {
     );
   }
   return origins;
-}
-
-/** Only a warning: a shared `.env` may carry variables of the other service. */
-function warnOfMisspelling(reader: EnvironmentReader, environment: Environment): void {
-  for (const variable of Object.keys(environment)) {
-    if (!/^CRUDDUR_(CORS|RATE|REQUEST|TRUST)/.test(variable)) continue;
-    if (!ownVariables.some((own) => own === variable))
-      reader.warn(
-        `${variable} is not a variable of the gateway; did you mean one of ${ownVariables.join(', ')}?`,
-      );
-  }
 }
