@@ -1,9 +1,11 @@
 import { context as activeContext, SpanStatusCode, type Context, type Span } from '@opentelemetry/api';
 import type { Context as HonoContext } from 'hono';
-import { toKnownMethod, toSpanNameMethod } from '../http/method.ts';
+import { toSpanNameMethod } from '../http/method.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { withSpanInContext } from '../trace/context-keys.ts';
 import { errorType } from '../trace/exception-attributes.ts';
+import { LeanSpan } from '../trace/lean-span.ts';
+import { routeEnding } from './route-ending.ts';
 
 /** How a response ended. Without `status` nothing of it was sent, as far as can be known. */
 interface ResponseEnd {
@@ -31,10 +33,10 @@ export class RequestSpan {
   #over: ResponseEnd | undefined;
   #ended = false;
 
-  constructor(telemetry: Telemetry, c: HonoContext, base: Context, span: Span) {
+  constructor(telemetry: Telemetry, c: HonoContext, base: Context, span: Span, knownMethod: string) {
     this.#telemetry = telemetry;
     this.#base = base;
-    this.#knownMethod = toKnownMethod(c.req.raw.method);
+    this.#knownMethod = knownMethod;
     this.honoContext = c;
     this.span = span;
   }
@@ -73,19 +75,33 @@ export class RequestSpan {
     this.#ended = true;
     const { span } = this;
     const { status, aborted } = this.#over;
-    const route = routeOfApp(span) ?? this.#route;
-    if (route !== undefined) {
-      span.setAttribute('http.route', route);
-      span.updateName(`${toSpanNameMethod(this.#knownMethod)} ${route}`);
-    }
-    if (status !== undefined) span.setAttribute('http.response.status_code', status);
+    const route = this.#nameSpan(status);
     if (aborted) span.setAttribute('cruddur.response.aborted', true);
     this.#recordOutcome(this.#over, route);
     this.honoContext = undefined;
     span.end();
   }
 
+  /** A route that the app itself has set on the span wins. */
+  #nameSpan(status: number | undefined): string | undefined {
+    const { span } = this;
+    const routeOfApp = attributeOf(span, 'http.route');
+    const route = typeof routeOfApp === 'string' ? routeOfApp : this.#route;
+    if (route !== undefined && status !== undefined && span instanceof LeanSpan && routeOfApp === undefined) {
+      const ending = routeEnding(this.#knownMethod, route, status);
+      span.updateName(ending.name).endWithTemplate(ending.attributes);
+      return route;
+    }
+    if (route !== undefined) {
+      span.setAttribute('http.route', route);
+      span.updateName(`${toSpanNameMethod(this.#knownMethod)} ${route}`);
+    }
+    if (status !== undefined) span.setAttribute('http.response.status_code', status);
+    return route;
+  }
+
   #recordOutcome({ status, aborted }: ResponseEnd, route: string | undefined): void {
+    if (this.#failures === undefined && status !== undefined && status < 500) return;
     const failures = this.#failures?.filter((error) => !(aborted && this.#isAbort(error))) ?? [];
     // HTTP semantic conventions, "Status": a SERVER span fails with 5xx or without an answer, never with 4xx.
     const failed = this.#bodyBroken || (status === undefined ? failures.length > 0 : status >= 500);
@@ -109,10 +125,8 @@ export class RequestSpan {
   }
 }
 
-/** A route that the app itself has set on the span wins. */
-function routeOfApp(span: Span): string | undefined {
+function attributeOf(span: Span, key: string): unknown {
+  if (span instanceof LeanSpan) return span.attribute(key);
   const attributes: unknown = Reflect.get(span, 'attributes');
-  const route: unknown =
-    typeof attributes === 'object' && attributes !== null ? Reflect.get(attributes, 'http.route') : undefined;
-  return typeof route === 'string' ? route : undefined;
+  return typeof attributes === 'object' && attributes !== null ? Reflect.get(attributes, key) : undefined;
 }

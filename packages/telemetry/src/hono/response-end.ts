@@ -48,18 +48,19 @@ export function watchResponses(c: HonoContext): ResponseWatch {
     return response;
   };
   const { body, newResponse, json, text, html } = c;
-  // safe: each takes and gives what the method that it stands before does
-  c.body = ((...args: Parameters<typeof body>) => note(body(...args), args[0])) as typeof body;
-  c.newResponse = ((...args: Parameters<typeof newResponse>) =>
-    note(newResponse(...args), args[0])) as typeof newResponse;
-  c.json = ((...args: Parameters<typeof json>) => note(json(...args), undefined)) as typeof json;
-  c.text = ((...args: Parameters<typeof text>) => note(text(...args), undefined)) as typeof text;
-  c.html = ((...args: Parameters<typeof html>) => {
-    const response: Response | Promise<Response> = html(...args);
-    return response instanceof Response
-      ? note(response, undefined)
-      : response.then((r) => note(r, undefined));
-  }) as typeof html;
+  // Not assigned one by one, for the reason that is told in name-trace.ts.
+  Object.assign(c, {
+    body: (...args: Parameters<typeof body>) => note(body(...args), args[0]),
+    newResponse: (...args: Parameters<typeof newResponse>) => note(newResponse(...args), args[0]),
+    json: (...args: Parameters<typeof json>) => note(json(...args), undefined),
+    text: (...args: Parameters<typeof text>) => note(text(...args), undefined),
+    html: (...args: Parameters<typeof html>) => {
+      const response: Response | Promise<Response> = html(...args);
+      return response instanceof Response
+        ? note(response, undefined)
+        : response.then((r) => note(r, undefined));
+    },
+  });
   return {
     isStream: (response) => (response === made ? madeOfStream : !response.headers.has('content-length')),
   };

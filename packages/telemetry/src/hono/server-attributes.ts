@@ -23,10 +23,10 @@ interface KnownConnection extends Connection {
 
 const connections = new WeakMap<NodeSocket, KnownConnection>();
 
-/** The attributes that a SERVER span begins with. */
+/** The attributes that a SERVER span begins with: the connection's and its own. */
 export interface ServerAttributes {
+  readonly attributeTemplate: AttributeTemplate;
   readonly attributes: Attributes;
-  readonly attributeTemplate: AttributeTemplate | undefined;
 }
 
 /** The attributes of a SERVER span that are known at its start (HTTP semantic conventions 1.44, stable). */
@@ -54,11 +54,12 @@ export function serverAttributes(
     client: trustProxy ? forwardedClient(header) : undefined,
     httpVersion: incoming?.httpVersion,
   };
-  const attributeTemplate = incoming?.socket && templateFor(connection, incoming.socket);
-  const attributes: Attributes = {
-    ...(attributeTemplate?.attributes ?? connectionAttributes(connection, undefined)),
-    'url.path': url.slice(pathStart, pathEnd),
-  };
+  const socket = incoming?.socket;
+  const attributeTemplate =
+    socket === undefined
+      ? createAttributeTemplate(connectionAttributes(connection, undefined))
+      : templateFor(connection, socket);
+  const attributes: Attributes = { 'url.path': url.slice(pathStart, pathEnd) };
   if (pathEnd < end) attributes['url.query'] = redactQuery(url.slice(pathEnd + 1, end));
   return { attributes, attributeTemplate };
 }

@@ -1,7 +1,6 @@
 import {
   context as activeContext,
   createContextKey,
-  isSpanContextValid,
   SpanKind,
   type Context,
   type Link,
@@ -10,13 +9,12 @@ import {
 import type { Context as HonoContext, MiddlewareHandler, Next } from 'hono';
 import { toKnownMethod, toSpanNameMethod } from '../http/method.ts';
 import { extractTraceContext, type HeaderReader, type IncomingContext } from '../propagation/extract.ts';
-import { toTraceparent } from '../propagation/traceparent.ts';
-import { toXRayHeader } from '../propagation/xray-header.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { TemplatedSpanOptions } from '../trace/attribute-template.ts';
 import { spanInContext, withSpanInContext, withTracingSuppressed } from '../trace/context-keys.ts';
 import { withValue } from '../trace/linked-context.ts';
 import { isMountLike, matchedRoute, mountPrefix } from './matched-route.ts';
+import { nameTrace, nameTraceOnNode } from './name-trace.ts';
 import { headerReader, nodeBindings, type NodeBindings } from './request-info.ts';
 import { RequestSpan } from './request-span.ts';
 import {
@@ -45,7 +43,7 @@ const requestKey = createContextKey('cruddur request span');
  * Hono middleware: one SERVER span per request, by the stable HTTP semantic conventions, ended after the last byte of
  * the response. Goes on with the caller's trace (W3C Trace Context, X-Ray, baggage) and answers with `Server-Timing`
  * (`traceparent`) and `X-Amzn-Trace-Id`. Register it first, once; a second one further in adds nothing but a mounted
- * app's inner route. On Node, an app that sets `Server-Timing` itself replaces ours.
+ * app's inner route.
  */
 export function traceRequests(
   telemetry: Telemetry,
@@ -63,14 +61,15 @@ export function traceRequests(
     const node = inner ? noBindings : nodeBindings(c);
     const header = headerReader(c, node);
     const incoming = inner ? notExtracted(base) : extractTraceContext(base, header, telemetry.propagation);
-    const span = startServerSpan(telemetry, c, node, header, incoming, inner);
-    const request = new RequestSpan(telemetry, c, base, span);
+    const knownMethod = toKnownMethod(c.req.raw.method);
+    const span = startServerSpan(telemetry, c, knownMethod, node, header, incoming, inner);
+    const request = new RequestSpan(telemetry, c, base, span, knownMethod);
     const context = withValue(withSpanInContext(incoming.context, span), requestKey, request);
     const named = answer === 'always' || spanInContext(incoming.context) === undefined;
 
     const { outgoing } = node;
     if (outgoing !== undefined) {
-      if (named) nameTrace(span, (name, value) => outgoing.setHeader(name, value));
+      if (named) nameTraceOnNode(outgoing, span.spanContext());
       endWithNodeResponse(outgoing, request);
       keepContextInBody(c, context);
     }
@@ -93,10 +92,7 @@ export function traceRequests(
     if (!c.finalized) request.responseOver(status, false);
     else {
       activeContext.with(context, endWithResponseBody, undefined, c, watch, request);
-      if (named && !isUntouchable(c.res))
-        nameTrace(span, (name, value) =>
-          c.header(name, value, name === 'server-timing' ? appended : undefined),
-        );
+      if (named && !isUntouchable(c.res)) nameTrace(c, span.spanContext());
     }
     return undefined;
   };
@@ -104,31 +100,20 @@ export function traceRequests(
 
 const noBindings: NodeBindings = {};
 const noLinks: Link[] = [];
-/** The app may have timings of its own to tell. */
-const appended = { append: true };
-
 function notExtracted(context: Context): IncomingContext {
   return { context, links: noLinks, attributes: undefined };
-}
-
-function nameTrace(span: Span, setHeader: (name: string, value: string) => unknown): void {
-  const spanContext = span.spanContext();
-  // With telemetry disabled and no caller's context there is no trace.
-  if (!isSpanContextValid(spanContext)) return;
-  setHeader('server-timing', `traceparent;desc="${toTraceparent(spanContext)}"`);
-  setHeader('x-amzn-trace-id', toXRayHeader(spanContext));
 }
 
 function startServerSpan(
   { tracer, trustProxy }: Telemetry,
   c: HonoContext,
+  knownMethod: string,
   node: NodeBindings,
   header: HeaderReader,
   incoming: IncomingContext,
   inner: boolean,
 ): Span {
   const { method, url } = c.req.raw;
-  const knownMethod = toKnownMethod(method);
   const { attributes, attributeTemplate } = serverAttributes(
     url,
     method,

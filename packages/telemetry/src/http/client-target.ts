@@ -7,7 +7,8 @@ export interface ClientTarget {
   readonly origin: string;
   readonly hasUserInformation: boolean;
   /** `server.address`, `server.port` and `url.full`. */
-  readonly template: AttributeTemplate;
+  readonly attributes: Attributes;
+  readonly templates: Map<string, AttributeTemplate>;
 }
 
 /** A service asks few URLs again and again; those with ids in them must not grow the memory. */
@@ -34,6 +35,30 @@ function toTarget(url: URL): ClientTarget {
   return {
     origin: url.origin,
     hasUserInformation: url.username !== '' || url.password !== '',
-    template: createAttributeTemplate(attributes),
+    attributes,
+    templates: new Map(),
   };
 }
+
+/** What the spans of all calls with one method to one target begin with. */
+export function clientTemplate(
+  { attributes, templates }: ClientTarget,
+  knownMethod: string,
+): AttributeTemplate {
+  const known = templates.get(knownMethod);
+  if (known !== undefined) return known;
+  const template = createAttributeTemplate({ 'http.request.method': knownMethod, ...attributes });
+  templates.set(knownMethod, template);
+  return template;
+}
+
+/** What the spans of all calls that were answered with one status end with: at most 900 of them. */
+export function statusTemplate(status: number): AttributeTemplate {
+  const known = statusTemplates.get(status);
+  if (known !== undefined) return known;
+  const template = createAttributeTemplate({ 'http.response.status_code': status });
+  statusTemplates.set(status, template);
+  return template;
+}
+
+const statusTemplates = new Map<number, AttributeTemplate>();

@@ -14,7 +14,7 @@ const knownMethods: ReadonlySet<string> = new Set([
 
 /** The value of `http.request.method`: the method itself, or `_OTHER` for one that is not known. */
 export function toKnownMethod(method: string): string {
-  return knownMethods.has(method) ? method : '_OTHER';
+  return method === 'GET' || knownMethods.has(method) ? method : '_OTHER';
 }
 
 /** How a span name starts: the method, or `HTTP` where it is not known. */
@@ -26,6 +26,7 @@ const normalizedMethods: ReadonlySet<string> = new Set(['DELETE', 'GET', 'HEAD',
 
 /** The method as `fetch` puts it on the wire: it corrects the case of six and leaves the others as they are. */
 export function toSentMethod(method: string): string {
+  if (method === 'GET') return method;
   const upperCase = method.toUpperCase();
   return normalizedMethods.has(upperCase) ? upperCase : method;
 }

@@ -9,11 +9,12 @@ import {
 } from '@opentelemetry/api';
 import { injectTraceContext } from '../propagation/inject.ts';
 import type { PropagationFormat } from '../propagation/propagation-settings.ts';
-import type { TracedFetch } from '../telemetry.ts';
+import type { TracedFetch, TracedRequestInit } from '../telemetry.ts';
 import type { TemplatedSpanOptions } from '../trace/attribute-template.ts';
 import { withSpanInContext } from '../trace/context-keys.ts';
 import { errorType } from '../trace/exception-attributes.ts';
-import { clientTarget, type ClientTarget } from './client-target.ts';
+import { LeanSpan } from '../trace/lean-span.ts';
+import { clientTarget, clientTemplate, statusTemplate, type ClientTarget } from './client-target.ts';
 import { toKnownMethod, toSentMethod, toSpanNameMethod } from './method.ts';
 import { outgoingHeaders } from './outgoing-headers.ts';
 
@@ -43,14 +44,14 @@ export function sendInContext(fetch: typeof globalThis.fetch): SendRequest {
  * same headers: ask for `redirect: 'manual'` where an allowed origin may send on to a stranger.
  */
 export function createTracedFetch({ tracer, formats, propagateTo, send }: TracedFetchOptions): TracedFetch {
-  return async function tracedFetch(input, init = {}) {
-    const { urlTemplate, resendCount, ...requestInit } = init;
+  return async function tracedFetch(input, init = noInit) {
+    const { urlTemplate, resendCount } = init;
     // Not `instanceof Request`: servers such as @hono/node-server put a class of their own in its place.
     const request = typeof input === 'string' || input instanceof URL ? undefined : input;
     const target = clientTarget(typeof input === 'string' || input instanceof URL ? input : input.url);
     const method = toSentMethod(init.method ?? request?.method ?? 'GET');
     const knownMethod = toKnownMethod(method);
-    const attributes: Attributes = { ...target.template.attributes, 'http.request.method': knownMethod };
+    const attributes: Attributes = {};
     if (knownMethod !== method) attributes['http.request.method_original'] = method;
     if (urlTemplate !== undefined) attributes['url.template'] = urlTemplate;
     if (resendCount !== undefined && resendCount > 0) attributes['http.request.resend_count'] = resendCount;
@@ -60,7 +61,7 @@ export function createTracedFetch({ tracer, formats, propagateTo, send }: Traced
     const options: TemplatedSpanOptions = {
       kind: SpanKind.CLIENT,
       attributes,
-      attributeTemplate: target.template,
+      attributeTemplate: clientTemplate(target, knownMethod),
     };
     const name = urlTemplate === undefined ? namePrefix : `${namePrefix} ${urlTemplate}`;
     const span = tracer.startSpan(name, options, parent);
@@ -68,7 +69,8 @@ export function createTracedFetch({ tracer, formats, propagateTo, send }: Traced
       const context = withSpanInContext(parent, span);
       const traceHeaders = propagateTo.has(target.origin) ? injectTraceContext(context, { formats }) : {};
       const headers = outgoingHeaders(init.headers ?? request?.headers, traceHeaders);
-      const response = await send(context, input, { ...requestInit, headers });
+      const requestInit = init === noInit ? { headers } : toRequestInit(init, headers);
+      const response = await send(context, input, requestInit);
       recordStatus(span, response.status);
       return response;
     } catch (error) {
@@ -80,8 +82,16 @@ export function createTracedFetch({ tracer, formats, propagateTo, send }: Traced
   };
 }
 
+const noInit: TracedRequestInit = {};
+
+function toRequestInit(init: TracedRequestInit, headers: Record<string, string> | Headers): RequestInit {
+  const { urlTemplate: _urlTemplate, resendCount: _resendCount, ...requestInit } = init;
+  return { ...requestInit, headers };
+}
+
 function recordStatus(span: Span, status: number): void {
-  span.setAttribute('http.response.status_code', status);
+  if (span instanceof LeanSpan) span.endWithTemplate(statusTemplate(status));
+  else span.setAttribute('http.response.status_code', status);
   if (status < 400) return;
   span.setAttribute('error.type', String(status));
   span.setStatus({ code: SpanStatusCode.ERROR });

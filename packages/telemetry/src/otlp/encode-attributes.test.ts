@@ -6,9 +6,8 @@ import { createFinishedSpan } from '../testing/finished-spans.ts';
 import { startTestTracer } from '../testing/start-test-tracer.ts';
 import { createAttributeTemplate, type TemplatedSpanOptions } from '../trace/attribute-template.ts';
 import type { FinishedSpan } from '../trace/finished-span.ts';
+import { LeanSpan } from '../trace/lean-span.ts';
 import { createTraceRequestBuffer } from './trace-request-buffer.ts';
-
-// In a file of their own: the cache of the encoder is the module's, and its room goes to the first keys that come.
 
 function decodeAttributes(span: FinishedSpan): Readonly<Record<string, unknown>> {
   const buffer = createTraceRequestBuffer({});
@@ -61,43 +60,59 @@ test('a key with thousands of values, and thousands of keys, lose nothing', () =
   }
 });
 
-test('attributes that begin with a template arrive once each, whatever is set later', () => {
-  const template = createAttributeTemplate({
-    'url.scheme': 'http',
-    'server.port': 4567,
-    'network.transport': 'tcp',
-  });
-  const keys = fc.constantFrom('url.scheme', 'server.port', 'http.route', 'a', '0', '1', '42', '');
-  const changes = fc.array(
-    fc.tuple(keys, fc.oneof(fc.string({ maxLength: 5 }), fc.integer(), fc.boolean())),
-    { maxLength: 5 },
-  );
+test('attributes that begin and end with templates arrive once each, whatever is set in between', () => {
+  const start = createAttributeTemplate({ 'url.scheme': 'http', 'server.port': 4567, '7': true });
+  const end = createAttributeTemplate({ 'http.route': '/x', status: 200 });
+  const keys = fc.constantFrom('url.scheme', 'server.port', 'http.route', 'status', 'a', '0', '7', '');
+  const values = fc.oneof(fc.string({ maxLength: 5 }), fc.integer(), fc.boolean());
+  const changes = fc.array(fc.tuple(keys, values), { maxLength: 5 });
   const { tracer, ended } = startTestTracer();
   fc.assert(
-    fc.property(changes, changes, (sequence, again) => {
-      for (const list of [sequence, again]) {
-        const options: TemplatedSpanOptions = {
-          attributes: { ...template.attributes, 'http.request.method': 'GET' },
-          attributeTemplate: template,
-        };
-        const span = tracer.startSpan('request', options, ROOT_CONTEXT);
-        for (const [key, value] of list) span.setAttribute(key, value);
-        span.end();
-        const finished = ended.at(-1);
-        expect(finished && decodeAttributes(finished)).toEqual({ ...finished?.attributes });
-      }
+    fc.property(changes, changes, (before, after) => {
+      const options: TemplatedSpanOptions = {
+        attributes: { 'http.request.method': 'GET' },
+        attributeTemplate: start,
+      };
+      const span = tracer.startSpan('request', options, ROOT_CONTEXT);
+      const expected: Attributes = { ...start.attributes, 'http.request.method': 'GET' };
+      const set = (list: typeof before): void => {
+        for (const [key, value] of list) {
+          span.setAttribute(key, value);
+          if (key !== '') expected[key] = value;
+        }
+      };
+      set(before);
+      if (span instanceof LeanSpan) span.endWithTemplate(end);
+      for (const [key, value] of Object.entries(end.attributes)) expected[key] ??= value;
+      set(after);
+      span.end();
+      const finished = ended.at(-1);
+      expect(finished && decodeAttributes(finished)).toEqual(expected);
+      expect({ ...finished?.attributes }).toEqual(expected);
+      const parts = finished?.attributeParts;
+      const keysOfParts = [parts?.start?.attributes, parts?.own, parts?.end?.attributes].flatMap((part) =>
+        Object.keys(part ?? {}),
+      );
+      expect(keysOfParts.toSorted()).toEqual(Object.keys(expected).toSorted());
     }),
   );
 });
 
-test('a template over the limits is cut like any attributes', () => {
-  const template = createAttributeTemplate({ a: 'long text', b: 2, c: 3 });
-  const { tracer, ended } = startTestTracer({ limits: { maxAttributes: 2, maxAttributeValueLength: 4 } });
-  const options: TemplatedSpanOptions = {
-    attributes: { ...template.attributes },
-    attributeTemplate: template,
+test('templates over the limits are cut like any attributes', () => {
+  const start = createAttributeTemplate({ a: 'long text', b: 2, c: 3 });
+  const end = createAttributeTemplate({ d: 'long text', e: 5 });
+  const finish = (maxAttributes: number): FinishedSpan | undefined => {
+    const { tracer, ended } = startTestTracer({ limits: { maxAttributes, maxAttributeValueLength: 4 } });
+    const options: TemplatedSpanOptions = { attributeTemplate: start };
+    const span = tracer.startSpan('request', options, ROOT_CONTEXT);
+    if (span instanceof LeanSpan) span.endWithTemplate(end);
+    span.end();
+    return ended[0];
   };
-  tracer.startSpan('request', options, ROOT_CONTEXT).end();
-  expect(ended[0]?.droppedAttributesCount).toBe(1);
-  expect(ended[0] && decodeAttributes(ended[0])).toEqual({ a: 'long', b: 2 });
+  const two = finish(2);
+  expect(two?.droppedAttributesCount).toBe(3);
+  expect(two && decodeAttributes(two)).toEqual({ a: 'long', b: 2 });
+  const four = finish(4);
+  expect(four?.droppedAttributesCount).toBe(1);
+  expect(four && decodeAttributes(four)).toEqual({ a: 'long', b: 2, c: 3, d: 'long' });
 });

@@ -12,84 +12,24 @@ const doubleValueTag = 0x21;
 const arrayValueTag = 0x2a;
 const arrayItemTag = 0x0a;
 
-/**
- * Most attributes of a service repeat (method, route, host, status): their bytes are kept and copied.
- * A key with many values (a path with ids in it) gives its place up for good, so that it cannot push the others out.
- */
-const maxCachedKeys = 256;
-const maxCachedValuesPerKey = 64;
-const maxCachedValueLength = 64;
-const cache = new Map<string, Map<unknown, Uint8Array> | 'too many values'>();
-const scratch = new ProtobufWriter(1024);
-
 /** Writes each attribute as a length-delimited KeyValue under `tag`. Values that are undefined or null are left out. */
-export function encodeAttributes(
-  writer: ProtobufWriter,
-  tag: number,
-  attributes: Attributes,
-  template?: AttributeTemplate,
-): void {
-  let encodedAlready = 0;
-  if (template !== undefined) {
-    template.encoded ??= encodeTemplate(tag, template);
-    writer.raw(template.encoded);
-    encodedAlready = template.count;
-  }
+export function encodeAttributes(writer: ProtobufWriter, tag: number, attributes: Attributes): void {
   for (const key in attributes) {
-    // The template's come first: objects keep the order in which their properties were added.
-    if (encodedAlready > 0) {
-      encodedAlready -= 1;
-      continue;
-    }
     const value = attributes[key];
     if (value === undefined || value === null) continue;
     writer.tag(tag);
-    const bytes = cachedKeyValue(key, value);
-    if (bytes === undefined) encodeKeyValue(writer, key, value);
-    else writer.raw(bytes);
+    if (typeof value !== 'string' || !writer.shortTextPair(key, value)) encodeKeyValue(writer, key, value);
   }
 }
 
-function encodeTemplate(tag: number, { attributes }: AttributeTemplate): Uint8Array {
-  scratch.truncate(0);
-  for (const [key, value] of Object.entries(attributes)) {
-    scratch.tag(tag);
-    encodeKeyValue(scratch, key, value);
+/** Writes the attributes of a template, whose bytes are kept for the next span. One template, one `tag`. */
+export function encodeTemplate(writer: ProtobufWriter, tag: number, template: AttributeTemplate): void {
+  if (template.encoded === undefined) {
+    const own = new ProtobufWriter(512);
+    encodeAttributes(own, tag, template.attributes);
+    template.encoded = own.finish();
   }
-  return scratch.finish();
-}
-
-function cachedKeyValue(key: string, value: unknown): Uint8Array | undefined {
-  // A Map takes -0 for 0, whose bytes are others.
-  if (value === 0 && Object.is(value, -0)) return undefined;
-  const values = cache.get(key);
-  if (values === 'too many values') return undefined;
-  return values?.get(value) ?? (isCacheable(value) ? remember(key, value, values) : undefined);
-}
-
-function isCacheable(value: unknown): boolean {
-  if (typeof value === 'string') return value.length <= maxCachedValueLength;
-  return typeof value === 'boolean' || Number.isInteger(value);
-}
-
-function remember(
-  key: string,
-  value: unknown,
-  values: Map<unknown, Uint8Array> = new Map(),
-): Uint8Array | undefined {
-  if (values.size === 0) {
-    if (cache.size >= maxCachedKeys) return undefined;
-    cache.set(key, values);
-  }
-  if (values.size >= maxCachedValuesPerKey) {
-    cache.set(key, 'too many values');
-    return undefined;
-  }
-  scratch.truncate(0);
-  encodeKeyValue(scratch, key, value);
-  const bytes = scratch.finish();
-  values.set(value, bytes);
-  return bytes;
+  writer.raw(template.encoded);
 }
 
 /** Length prefix and body of one KeyValue. */

@@ -1,6 +1,6 @@
 import { SpanStatusCode, type HrTime, type SpanContext } from '@opentelemetry/api';
 import type { FinishedSpan } from '../trace/finished-span.ts';
-import { encodeAttributes } from './encode-attributes.ts';
+import { encodeAttributes, encodeTemplate } from './encode-attributes.ts';
 import type { ProtobufWriter } from './protobuf-writer.ts';
 
 // opentelemetry.proto.trace.v1.Span, (field << 3) | wire type
@@ -46,9 +46,16 @@ export function encodeSpan(writer: ProtobufWriter, span: FinishedSpan): void {
   writer.varint(span.kind + 1);
   encodeTime(writer, startTimeTag, span.startTime);
   encodeTime(writer, endTimeTag, span.endTime);
-  encodeAttributes(writer, attributesTag, span.attributes, span.attributeTemplate);
+  const { attributeParts } = span;
+  if (attributeParts === undefined) encodeAttributes(writer, attributesTag, span.attributes);
+  else {
+    if (attributeParts.start !== undefined) encodeTemplate(writer, attributesTag, attributeParts.start);
+    encodeAttributes(writer, attributesTag, attributeParts.own);
+    if (attributeParts.end !== undefined) encodeTemplate(writer, attributesTag, attributeParts.end);
+  }
   encodeCount(writer, droppedAttributesTag, span.droppedAttributesCount);
-  for (const event of span.events) {
+  const { events, links } = span;
+  for (const event of events) {
     writer.tag(eventsTag);
     const start = writer.beginMessage();
     encodeTime(writer, 0x09, event.time);
@@ -59,7 +66,7 @@ export function encodeSpan(writer: ProtobufWriter, span: FinishedSpan): void {
     writer.endMessage(start);
   }
   encodeCount(writer, droppedEventsTag, span.droppedEventsCount);
-  for (const link of span.links) {
+  for (const link of links) {
     writer.tag(linksTag);
     const start = writer.beginMessage();
     writer.tag(0x0a);

@@ -16,6 +16,8 @@ export class ProtobufWriter {
   #position = 0;
   #spare: Uint8Array<ArrayBuffer> | undefined;
   readonly #text = new TextEncoder();
+  /** Up to 127 bytes, and the four of one more character. */
+  readonly #short: Uint8Array<ArrayBuffer> = new Uint8Array(132);
 
   constructor(capacity: number = initialBytes) {
     this.#bytes = new Uint8Array(capacity);
@@ -130,32 +132,57 @@ export class ProtobufWriter {
 
   /** Length-prefixed UTF-8. */
   string(text: string): void {
-    const { length } = text;
-    if (length < 128) {
-      this.#reserve(1 + length * 3);
-      if (this.#ascii(text, this.#position + 1)) {
-        this.#bytes[this.#position] = length;
-        this.#position += 1 + length;
-        return;
-      }
+    const written = this.#encodeShort(text);
+    if (written < 128) {
+      this.#reserve(1 + written);
+      this.#bytes[this.#position++] = written;
+      this.#copyShort(written);
+      return;
     }
     const start = this.beginMessage();
-    this.#reserve(length * 3);
-    const { written } = this.#text.encodeInto(text, this.#bytes.subarray(this.#position));
-    this.#position += written;
+    this.#reserve(text.length * 3);
+    this.#position += this.#text.encodeInto(text, this.#bytes.subarray(this.#position)).written;
     this.endMessage(start);
+  }
+
+  /** A KeyValue of a text in one go. False, and nothing written, when it is too long for that. */
+  shortTextPair(key: string, value: string): boolean {
+    const start = this.#position;
+    this.#reserve(3);
+    // The length of the pair comes first and is known last.
+    this.#position += 1;
+    this.tag(0x0a);
+    this.string(key);
+    const valueLength = this.#encodeShort(value);
+    const pairLength = this.#position - start + 3 + valueLength;
+    if (pairLength > 0x7f) {
+      this.#position = start;
+      return false;
+    }
+    this.#reserve(4 + valueLength);
+    const bytes = this.#bytes;
+    bytes[this.#position++] = 0x12;
+    bytes[this.#position++] = valueLength + 2;
+    bytes[this.#position++] = 0x0a;
+    bytes[this.#position++] = valueLength;
+    this.#copyShort(valueLength);
+    bytes[start] = pairLength;
+    return true;
   }
 
   /** Length-prefixed bytes given as hex digits (trace and span ids). */
   hex(digits: string): void {
-    const length = digits.length >> 1;
-    this.#reserve(1 + length);
-    this.#bytes[this.#position++] = length;
-    for (let index = 0; index < digits.length; index += 2) {
-      const high = hexValues[digits.charCodeAt(index)] ?? 0;
-      const low = hexValues[digits.charCodeAt(index + 1)] ?? 0;
-      this.#bytes[this.#position++] = (high << 4) | low;
+    const written = this.#encodeShort(digits);
+    this.#reserve(1 + written);
+    const bytes = this.#bytes;
+    const ascii = this.#short;
+    let position = this.#position;
+    bytes[position++] = written >> 1;
+    for (let index = 0; index < written; index += 2) {
+      bytes[position++] =
+        ((hexValues[ascii[index] ?? 0] ?? 0) << 4) | (hexValues[ascii[index + 1] ?? 0] ?? 0);
     }
+    this.#position = position;
   }
 
   /** Like `endMessage`, but moves a short message up against its tag, so that its length takes one byte, not four. */
@@ -184,13 +211,20 @@ export class ProtobufWriter {
     this.#bytes[start - 1] = (length >>> 21) & 0x7f;
   }
 
-  #ascii(text: string, at: number): boolean {
-    for (let index = 0; index < text.length; index += 1) {
-      const code = text.charCodeAt(index);
-      if (code > 0x7f) return false;
-      this.#bytes[at + index] = code;
-    }
-    return true;
+  /**
+   * Gives the number of bytes, at least 128 for a text that may not be complete. Reading a text character by character
+   * is slow where texts of every inner form come by (constants, slices, concatenations).
+   */
+  #encodeShort(text: string): number {
+    return this.#text.encodeInto(text, this.#short).written;
+  }
+
+  #copyShort(length: number): void {
+    const bytes = this.#bytes;
+    const short = this.#short;
+    const position = this.#position;
+    for (let index = 0; index < length; index += 1) bytes[position + index] = short[index] ?? 0;
+    this.#position = position + length;
   }
 
   #reserve(bytes: number): void {
@@ -208,5 +242,8 @@ export class ProtobufWriter {
   }
 }
 
-const hexValues = new Uint8Array(128);
-for (const [value, digit] of '0123456789abcdef'.split('').entries()) hexValues[digit.charCodeAt(0)] = value;
+const hexValues = new Uint8Array(256);
+for (const [value, digit] of '0123456789abcdef'.split('').entries()) {
+  hexValues[digit.charCodeAt(0)] = value;
+  hexValues[digit.toUpperCase().charCodeAt(0)] = value;
+}

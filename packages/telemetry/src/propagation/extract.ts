@@ -37,8 +37,10 @@ export function extractTraceContext(
   { formats, inboundTrust }: PropagationSettings,
 ): IncomingContext {
   if (inboundTrust === 'ignore') return { context: base, ...noReference };
-  const w3c = formats.has('tracecontext') ? extractW3c(header) : undefined;
-  const xrayText = formats.has('xray') ? header('x-amzn-trace-id') : undefined;
+  const traceparent = header('traceparent');
+  const w3c = traceparent && formats.has('tracecontext') ? extractW3c(traceparent, header) : undefined;
+  const anyXrayText = header('x-amzn-trace-id');
+  const xrayText = anyXrayText && formats.has('xray') ? anyXrayText : undefined;
   const sameRoot = w3c !== undefined && xrayText ? startsWithRoot(xrayText, w3c.traceId) : false;
   const xray = xrayText && !sameRoot ? parseXRayHeader(xrayText) : undefined;
 
@@ -59,10 +61,10 @@ export function extractTraceContext(
     if (xray.sampled === 'undecided' && parent !== undefined) context = withUndecidedSampling(context);
   }
 
-  const baggageText = formats.has('baggage') ? header('baggage') : undefined;
-  const baggage = baggageText ? parseBaggage(baggageText) : undefined;
+  const baggageText = header('baggage');
+  const baggage = baggageText && formats.has('baggage') ? parseBaggage(baggageText) : undefined;
   if (baggage !== undefined) context = propagation.setBaggage(context, baggage);
-  return { context, ...other };
+  return { context, links: other.links, attributes: other.attributes };
 }
 
 type Reference = Pick<IncomingContext, 'links' | 'attributes'>;
@@ -78,9 +80,8 @@ function referTo(xray: XRayTraceHeader | undefined): Reference {
     : { links: [{ context }], attributes: undefined };
 }
 
-function extractW3c(header: HeaderReader): SpanContext | undefined {
-  const traceparent = header('traceparent');
-  const parent = traceparent ? parseTraceparent(traceparent) : undefined;
+function extractW3c(traceparent: string, header: HeaderReader): SpanContext | undefined {
+  const parent = parseTraceparent(traceparent);
   if (parent === undefined) return undefined;
   const text = header('tracestate');
   const traceState = text ? parseTracestate(text) : undefined;

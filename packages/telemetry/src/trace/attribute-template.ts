@@ -1,26 +1,30 @@
 import type { Attributes, SpanOptions } from '@opentelemetry/api';
 
-/**
- * Attributes that many spans have alike: those of one connection, of one upstream. A span's attributes start as a copy
- * of the template, so an encoder can write the bytes of all of them at once.
- */
+/** Attributes that many spans have alike (those of one connection, of one route), encoded once for all of them. */
 export interface AttributeTemplate {
   readonly attributes: Readonly<Attributes>;
   readonly count: number;
+  /** UTF-16 code units of the longest text, to be held against a span's limits. */
+  readonly longestText: number;
   /** What an encoder made of them, kept for the next span. */
   encoded: Uint8Array | undefined;
 }
 
 /** Takes plain attributes: strings, numbers, booleans. */
 export function createAttributeTemplate(attributes: Attributes): AttributeTemplate {
-  return { attributes, count: Object.keys(attributes).length, encoded: undefined };
+  const values = Object.values(attributes);
+  const longestText = Math.max(0, ...values.map((value) => (typeof value === 'string' ? value.length : 0)));
+  return { attributes, count: values.length, longestText, encoded: undefined };
 }
 
-/**
- * `attributes` must be an object made for this span alone, `{ ...attributeTemplate.attributes, more }`. A tracer that
- * does not know templates sees plain span options.
- */
+/** The attributes of one span as it keeps them. No key is in two parts. */
+export interface AttributeParts {
+  readonly start: AttributeTemplate | undefined;
+  readonly own: Readonly<Attributes>;
+  readonly end: AttributeTemplate | undefined;
+}
+
+/** `attributes` are those that the template does not have. Only our own tracer takes these options. */
 export interface TemplatedSpanOptions extends SpanOptions {
-  readonly attributes: Attributes;
-  readonly attributeTemplate: AttributeTemplate | undefined;
+  readonly attributeTemplate?: AttributeTemplate | undefined;
 }

@@ -1,4 +1,4 @@
-import type { AttributeTemplate } from './attribute-template.ts';
+import type { AttributeParts } from './attribute-template.ts';
 import type { Attributes, HrTime, Link, SpanContext, SpanKind, SpanStatus } from '@opentelemetry/api';
 
 export interface FinishedSpanEvent {
@@ -20,8 +20,8 @@ export interface FinishedSpan {
   readonly endTime: HrTime;
   readonly status: SpanStatus;
   readonly attributes: Attributes;
-  /** Set when the first attributes are exactly those of a template. */
-  readonly attributeTemplate?: AttributeTemplate | undefined;
+  /** The same attributes, where parts of them are templates. */
+  readonly attributeParts?: AttributeParts | undefined;
   readonly links: readonly FinishedSpanLink[];
   readonly events: readonly FinishedSpanEvent[];
   readonly instrumentationScope: { readonly name: string; readonly version?: string | undefined };

@@ -13,7 +13,7 @@ import {
   type TimeInput,
 } from '@opentelemetry/api';
 import type { FinishedSpan, FinishedSpanEvent } from './finished-span.ts';
-import type { AttributeTemplate } from './attribute-template.ts';
+import type { AttributeParts, AttributeTemplate } from './attribute-template.ts';
 import { exceptionAttributes } from './exception-attributes.ts';
 import { limitAttributes, limitLink, toAttributeValue, type SpanLimits } from './span-limits.ts';
 import { toHrTime, toMonotonicMs } from './time.ts';
@@ -33,9 +33,11 @@ export interface SpanStart {
   readonly parent: SpanContext | undefined;
   readonly startMs: number;
   readonly epochOfZeroMs: number;
-  readonly attributes: Attributes;
-  readonly attributeCount: number;
   readonly attributeTemplate: AttributeTemplate | undefined;
+  /** Beside those of the template; the span's to change. */
+  readonly attributes: Attributes;
+  /** Of both. */
+  readonly attributeCount: number;
   readonly links: readonly Link[];
 }
 
@@ -52,9 +54,6 @@ export class LeanSpan implements Span, FinishedSpan {
   name: string;
   readonly kind: SpanKind;
   readonly parentSpanContext: SpanContext | undefined;
-  readonly attributes: Attributes;
-  /** What the attributes began as, until one of them is changed. */
-  attributeTemplate: AttributeTemplate | undefined;
   readonly epochOfZeroMs: number;
   status: SpanStatus = unset;
   events: FinishedSpanEvent[] = noEvents;
@@ -66,6 +65,9 @@ export class LeanSpan implements Span, FinishedSpan {
   readonly #context: SpanContext;
   readonly #startMs: number;
   #endMs = notEnded;
+  #startTemplate: AttributeTemplate | undefined;
+  #attributes: Attributes;
+  #endTemplate: AttributeTemplate | undefined;
   #attributeCount: number;
 
   constructor(environment: SpanEnvironment, start: SpanStart) {
@@ -76,11 +78,20 @@ export class LeanSpan implements Span, FinishedSpan {
     this.name = start.name;
     this.kind = start.kind;
     this.parentSpanContext = start.parent;
-    this.attributes = start.attributes;
-    this.attributeTemplate = start.attributeTemplate;
+    this.#startTemplate = start.attributeTemplate;
+    this.#attributes = start.attributes;
     this.epochOfZeroMs = start.epochOfZeroMs;
     // safe: only addLink changes it, and it copies an array that it was given
     this.links = start.links as Link[];
+  }
+
+  get attributes(): Attributes {
+    if (this.#startTemplate === undefined && this.#endTemplate === undefined) return this.#attributes;
+    return { ...this.#startTemplate?.attributes, ...this.#attributes, ...this.#endTemplate?.attributes };
+  }
+
+  get attributeParts(): AttributeParts {
+    return { start: this.#startTemplate, own: this.#attributes, end: this.#endTemplate };
   }
 
   get startTime(): HrTime {
@@ -118,16 +129,38 @@ export class LeanSpan implements Span, FinishedSpan {
       if (value !== undefined && value !== null) this.droppedAttributesCount += 1;
       return this;
     }
-    if (!Object.hasOwn(this.attributes, key)) {
+    if (this.#isInTemplate(key)) this.#dissolveTemplates();
+    if (!Object.hasOwn(this.#attributes, key)) {
       if (this.#attributeCount >= this.#environment.limits.maxAttributes) {
         this.droppedAttributesCount += 1;
         return this;
       }
       this.#attributeCount += 1;
-      // Objects put keys that are whole numbers in front, before those of the template.
-      if (key.charCodeAt(0) <= 0x39) this.attributeTemplate = undefined;
-    } else this.attributeTemplate = undefined;
-    this.attributes[key] = kept;
+    }
+    this.#attributes[key] = kept;
+    return this;
+  }
+
+  /** The value of an attribute as it is now, without making an object of all of them. */
+  attribute(key: string): AttributeValue | undefined {
+    if (Object.hasOwn(this.#attributes, key)) return this.#attributes[key];
+    return this.#isInTemplate(key) ? this.attributes[key] : undefined;
+  }
+
+  /** Adds attributes that many spans end with alike; what has been set already stays. */
+  endWithTemplate(template: AttributeTemplate): this {
+    const { limits } = this.#environment;
+    const fits =
+      this.#endMs === notEnded &&
+      this.#endTemplate === undefined &&
+      this.#attributeCount + template.count <= limits.maxAttributes &&
+      template.longestText <= limits.maxAttributeValueLength;
+    for (const key in template.attributes) {
+      if (!fits || Object.hasOwn(this.#attributes, key) || this.#isInTemplate(key))
+        return this.#setMissing(template);
+    }
+    this.#endTemplate = template;
+    this.#attributeCount += template.count;
     return this;
   }
 
@@ -201,6 +234,27 @@ export class LeanSpan implements Span, FinishedSpan {
     if (this.#endMs !== notEnded) return;
     this.#endMs = Math.max(this.#startMs, this.#toMonotonicMs(endTime));
     if ((this.#context.traceFlags & TraceFlags.SAMPLED) !== 0) this.#environment.onEnd(this);
+  }
+
+  #isInTemplate(key: string): boolean {
+    return (
+      (this.#startTemplate !== undefined && Object.hasOwn(this.#startTemplate.attributes, key)) ||
+      (this.#endTemplate !== undefined && Object.hasOwn(this.#endTemplate.attributes, key))
+    );
+  }
+
+  #dissolveTemplates(): void {
+    this.#attributes = { ...this.attributes };
+    this.#startTemplate = undefined;
+    this.#endTemplate = undefined;
+  }
+
+  #setMissing({ attributes }: AttributeTemplate): this {
+    for (const key in attributes) {
+      const value = attributes[key];
+      if (value !== undefined && this.attribute(key) === undefined) this.setAttribute(key, value);
+    }
+    return this;
   }
 
   #toMonotonicMs(time: TimeInput | undefined): number {

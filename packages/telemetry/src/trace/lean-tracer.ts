@@ -11,14 +11,14 @@ import {
   type SpanOptions,
   type Tracer,
 } from '@opentelemetry/api';
-import type { TemplatedSpanOptions } from './attribute-template.ts';
+import type { AttributeTemplate, TemplatedSpanOptions } from './attribute-template.ts';
 import { adoptedRoot, isTracingSuppressed, spanInContext, withSpanInContext } from './context-keys.ts';
 import type { Clock } from './clock.ts';
 import type { FinishedSpan } from './finished-span.ts';
 import type { IdGenerator } from './id-generator.ts';
 import { LeanSpan, type SpanEnvironment } from './lean-span.ts';
 import type { Sampler } from './sampler.ts';
-import { limitAttributes, limitLink, type SpanLimits } from './span-limits.ts';
+import { limitAttributes, limitLink, type LimitedAttributes, type SpanLimits } from './span-limits.ts';
 import { toMonotonicMs } from './time.ts';
 
 export interface LeanTracerOptions {
@@ -56,7 +56,7 @@ export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
 
   const startSpan = (
     name: string,
-    spanOptions: SpanOptions & Partial<TemplatedSpanOptions> = {},
+    spanOptions: TemplatedSpanOptions = {},
     context: Context = activeContext.active(),
   ): Span => {
     const parentSpan = spanOptions.root === true ? undefined : spanInContext(context);
@@ -71,26 +71,29 @@ export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
     const adopted = parent !== undefined || spanOptions.root === true ? undefined : adoptedRoot(context);
     const traceId = parent?.traceId ?? adopted?.traceId ?? ids.generateTraceId();
     const kind = spanOptions.kind ?? SpanKind.INTERNAL;
-    const template = spanOptions.attributeTemplate;
-    const given = limitAttributes(spanOptions.attributes, limits, template !== undefined);
+    const given = startAttributes(spanOptions, limits);
+    const { template } = given;
     const links = spanOptions.links ?? noLinks;
     const { decision, attributes } = sampler.shouldSample(
       spanOptions.root === true ? trace.deleteSpan(context) : context,
       traceId,
       name,
       kind,
-      given.attributes,
+      template === undefined || sampler.ignoresAttributes === true
+        ? given.attributes
+        : { ...template.attributes, ...given.attributes },
       links,
     );
 
-    const spanContext: SpanContext = {
-      traceId,
-      spanId: ids.generateSpanId(),
-      traceFlags:
-        (decision === 2 ? TraceFlags.SAMPLED : TraceFlags.NONE) |
-        (parent === undefined ? randomFlag : parent.traceFlags & randomFlag),
-      ...(parent?.traceState === undefined ? undefined : { traceState: parent.traceState }),
-    };
+    const spanId = ids.generateSpanId();
+    const traceFlags =
+      (decision === 2 ? TraceFlags.SAMPLED : TraceFlags.NONE) |
+      (parent === undefined ? randomFlag : parent.traceFlags & randomFlag);
+    const traceState = parent?.traceState;
+    const spanContext: SpanContext =
+      traceState === undefined
+        ? { traceId, spanId, traceFlags }
+        : { traceId, spanId, traceFlags, traceState };
     if (decision !== 2) return trace.wrapSpanContext(spanContext);
 
     open += 1;
@@ -104,7 +107,7 @@ export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
       startMs: toMonotonicMs(spanOptions.startTime, epochOfZeroMs, clock.monotonicMs),
       attributes: given.attributes,
       attributeCount: given.count,
-      attributeTemplate: given.attributes === spanOptions.attributes ? template : undefined,
+      attributeTemplate: template,
       links:
         links.length === 0 ? noLinks : links.slice(0, limits.maxLinks).map((link) => limitLink(link, limits)),
     });
@@ -124,6 +127,23 @@ export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
   }) as Tracer['startActiveSpan'];
 
   return { startSpan, startActiveSpan, openSpans: () => open };
+}
+
+interface StartAttributes extends LimitedAttributes {
+  readonly template: AttributeTemplate | undefined;
+}
+
+/** The template is taken as it is where it fits beside the other attributes; `count` is of both. */
+function startAttributes(
+  { attributes, attributeTemplate: template }: TemplatedSpanOptions,
+  limits: SpanLimits,
+): StartAttributes {
+  if (template === undefined) return { template, ...limitAttributes(attributes, limits) };
+  const own = limitAttributes(attributes, limits, true);
+  const count = own.count + template.count;
+  return count <= limits.maxAttributes && template.longestText <= limits.maxAttributeValueLength
+    ? { template, attributes: own.attributes, count, dropped: own.dropped }
+    : { template: undefined, ...limitAttributes({ ...template.attributes, ...attributes }, limits) };
 }
 
 /** Under suppression nothing is recorded here or downstream, but the trace id still goes on. */

@@ -22,6 +22,7 @@ export function createParentBasedSampler(root: Sampler): Sampler {
         : decide((parent.traceFlags & TraceFlags.SAMPLED) !== 0);
     },
     toString: () => `ParentBased{root=${root.toString()}}`,
+    ...(root.ignoresAttributes === true ? { ignoresAttributes: true } : undefined),
   };
 }
 

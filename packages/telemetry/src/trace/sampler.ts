@@ -11,6 +11,8 @@ export interface Sampler {
     links: readonly Link[],
   ): SamplingResult;
   toString(): string;
+  /** Set when the attributes need not be gathered, as the decision never depends on them. */
+  readonly ignoresAttributes?: boolean;
 }
 
 export interface SamplingResult {
@@ -27,11 +29,13 @@ export const doNotRecord: SamplingResult = { decision: 0 };
 export const alwaysOnSampler: Sampler = {
   shouldSample: () => recordAndSample,
   toString: () => 'AlwaysOn',
+  ignoresAttributes: true,
 };
 
 export const alwaysOffSampler: Sampler = {
   shouldSample: () => doNotRecord,
   toString: () => 'AlwaysOff',
+  ignoresAttributes: true,
 };
 
 const randomHexLength = 13;
@@ -46,5 +50,6 @@ export function createRatioSampler(ratio: number): Sampler {
     shouldSample: (_context, traceId) =>
       Number.parseInt(traceId.slice(-randomHexLength), 16) < threshold ? recordAndSample : doNotRecord,
     toString: () => `TraceIdRatio{${ratio}}`,
+    ignoresAttributes: true,
   };
 }
