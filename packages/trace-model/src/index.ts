@@ -10,6 +10,20 @@ export {
   type OtlpPartialSuccess,
   type OtlpStatusCode,
 } from './otlp/trace-response.ts';
+export { parseSegmentDocument } from './xray/parse-segment-document.ts';
+export { parseDaemonDatagram, type DaemonDatagramResult } from './xray/parse-daemon-datagram.ts';
+export {
+  maxSegmentBytes,
+  type SegmentBody,
+  type SegmentCause,
+  type SegmentDocument,
+  type SegmentException,
+  type SegmentHttp,
+  type SegmentLink,
+  type SegmentProblem,
+  type SegmentResult,
+} from './xray/segment-document.ts';
+export { toW3cTraceId } from './xray/identifiers.ts';
 
 // Views of one trace
 export {

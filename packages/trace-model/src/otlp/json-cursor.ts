@@ -1,3 +1,4 @@
+import { describeValue } from '../json/describe-value.ts';
 import { OtlpDecodeError, type PathSegment } from './otlp-result.ts';
 
 /**
@@ -20,7 +21,7 @@ export class JsonCursor {
     return this.value === undefined || this.value === null;
   }
 
-  fail(expected: string, found: string = describe(this.value)): never {
+  fail(expected: string, found: string = describeValue(this.value)): never {
     throw new OtlpDecodeError(this.#path(), `expected ${expected}, found ${found}`);
   }
 
@@ -101,14 +102,4 @@ export class JsonCursor {
   #path(): readonly PathSegment[] {
     return this.#parent === undefined ? [] : [...this.#parent.#path(), this.#segment];
   }
-}
-
-const maxShownLength = 40;
-
-function describe(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'an array';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  const text = JSON.stringify(value);
-  return text.length > maxShownLength ? `${text.slice(0, maxShownLength)}…` : text;
 }
