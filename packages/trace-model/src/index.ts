@@ -23,6 +23,7 @@ export {
   type SegmentProblem,
   type SegmentResult,
 } from './xray/segment-document.ts';
+export { compareWithSpans, type Disagreement, type DisagreementSubject } from './xray/compare-with-spans.ts';
 export { toW3cTraceId } from './xray/identifiers.ts';
 
 // Views of one trace
