@@ -1,0 +1,101 @@
+import { buildTraceTree, type Span, type TraceNode } from '@cruddur/trace-model';
+import type { SpanContract } from '../contract/span-contract.ts';
+import type { TraceContract } from '../contract/trace-contract.ts';
+import type { TraceHeaderContext } from '../headers/trace-header.ts';
+import { readTraceHeaders } from './check-headers.ts';
+import { checkSelected, checkSpan, isAbout } from './check-span.ts';
+import type { Finding } from './finding.ts';
+
+export interface ConsumerExchange {
+  /** Every span that the consumer has recorded for the interaction. */
+  readonly spans: readonly Span[];
+  /** Headers of the request as it left the consumer. */
+  readonly sent: Headers;
+  /** The context that the consumer was called with; its trace has to go on. */
+  readonly caller: TraceHeaderContext | undefined;
+}
+
+/**
+ * The consumer's half: the CLIENT span is as agreed, belongs to its caller's trace, and is the very span that every trace
+ * header names.
+ */
+export function checkConsumer(contract: TraceContract, exchange: ConsumerExchange): readonly Finding[] {
+  const { contexts, findings } = readTraceHeaders(contract, exchange.sent);
+  return contract.sampled
+    ? [...findings, ...checkSampled(contract, exchange, contexts)]
+    : [...findings, ...checkUnsampled(exchange, contexts)];
+}
+
+type SentContexts = ReturnType<typeof readTraceHeaders>['contexts'];
+
+function checkSampled(
+  { consumer }: TraceContract,
+  { caller, spans }: ConsumerExchange,
+  contexts: SentContexts,
+): readonly Finding[] {
+  const { nodes } = buildTraceTree(spans);
+  const ofKind = nodes.filter(({ span }) => consumer.kind === undefined || span.kind === consumer.kind);
+  return [
+    ...checkClients(consumer, ofKind),
+    ...contexts.flatMap(({ header, context }) => checkHeader(header, context, ofKind)),
+    ...ofKind.flatMap((node) => checkDescent(node, caller)),
+  ];
+}
+
+/** A lone CLIENT span with another name is the agreed one gone wrong; beside an agreed one it is another call. */
+function checkClients(consumer: SpanContract, clients: readonly TraceNode[]): readonly Finding[] {
+  const isRenamed = clients.length > 0 && !clients.some(({ span }) => isAbout(consumer, span));
+  return isRenamed
+    ? clients.flatMap((node) => checkSpan(consumer, node))
+    : checkSelected(consumer, clients, 'in the consumer');
+}
+
+function checkHeader(
+  header: string,
+  context: TraceHeaderContext,
+  clients: readonly TraceNode[],
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  const isClient = clients.some(
+    ({ span }) => span.spanId === context.spanId && span.traceId === context.traceId,
+  );
+  if (!isClient && clients.length > 0) {
+    const ids = clients.map(({ span }) => `${span.spanId} of trace ${span.traceId}`).join(' or ');
+    const message = `${header} names span ${context.spanId} of trace ${context.traceId}, not the CLIENT span ${ids}`;
+    findings.push({ code: 'header-not-client-span', message });
+  }
+  if (!context.sampled)
+    findings.push({
+      code: 'sampled-lost',
+      message: `${header} says "not sampled" of a span that was recorded`,
+    });
+  return findings;
+}
+
+function checkDescent(node: TraceNode, caller: TraceHeaderContext | undefined): readonly Finding[] {
+  if (caller === undefined) return [];
+  let top = node;
+  while (top.parent !== undefined) top = top.parent;
+  const { span } = node;
+  if (span.traceId === caller.traceId && top.span.parentSpanId === caller.spanId) return [];
+  const message = `is not below its caller's span ${caller.spanId} of trace ${caller.traceId}: its trace is ${span.traceId}, its topmost parent ${top.span.parentSpanId ?? 'none'}`;
+  return [{ code: 'caller-lost', message, spanId: span.spanId }];
+}
+
+function checkUnsampled({ caller, spans }: ConsumerExchange, contexts: SentContexts): readonly Finding[] {
+  return [
+    ...spans.map(({ spanId }): Finding => {
+      return { code: 'recorded-unsampled', message: 'recorded although not sampled', spanId };
+    }),
+    ...contexts.flatMap(({ header, context }): readonly Finding[] => {
+      const findings: Finding[] = [];
+      if (context.sampled)
+        findings.push({ code: 'sampled-lost', message: `${header} says "sampled", the caller said not` });
+      if (caller !== undefined && context.traceId !== caller.traceId) {
+        const message = `${header} names trace ${context.traceId}, the caller's is ${caller.traceId}`;
+        findings.push({ code: 'caller-lost', message });
+      }
+      return findings;
+    }),
+  ];
+}

@@ -1,0 +1,136 @@
+import { Pact } from '@pact-foundation/pact';
+import type { Span } from '@cruddur/trace-model';
+import { checkConsumer } from '../check/check-consumer.ts';
+import { checkUntraced } from '../check/check-untraced.ts';
+import { traceContract, type TraceContract } from '../contract/trace-contract.ts';
+import { untilSatisfied } from '../expect-trace.ts';
+import { toCallerContext, toExampleContext } from '../headers/example-context.ts';
+import { toTraceHeaders, type TraceHeaderContext } from '../headers/trace-header.ts';
+import { TraceContractError } from '../report/trace-contract-error.ts';
+import { toSpan, type SpanInput } from '../spans/span-input.ts';
+import { declareInteraction } from './declare-interaction.ts';
+import { createRecordingFetch } from './recording-fetch.ts';
+import type { TracedInteraction } from './traced-interaction.ts';
+
+export interface TracedPactOptions {
+  readonly consumer: string;
+  readonly provider: string;
+  /** Where the pact file is written. Begin with an empty one: Pact keeps the interactions of earlier runs. */
+  readonly folder: string;
+  /** How long to wait for the spans that a contract names. @default 2000 */
+  readonly timeoutMs?: number;
+}
+
+/** What the consumer is called with. */
+export interface ConsumerTest {
+  /** Of the provider's stand-in, without a trailing slash. */
+  readonly url: string;
+  /** What the consumer's own HTTP client must send through. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Trace headers to call the consumer with: the trace that it has to go on with. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Calls the consumer and asserts what it made of the answer; tells how to read the spans that the consumer records. */
+export type CallConsumer = (test: ConsumerTest) => Promise<{ readonly spans: () => Iterable<SpanInput> }>;
+
+export interface TracedPact {
+  /**
+   * Runs one interaction: the call against a stand-in of the provider, then the check of the consumer's half of the trace.
+   *
+   * @throws AggregateError with, in this order: what the request did not match, what the trace did not match, what `call` threw
+   */
+  readonly tracedInteraction: (interaction: TracedInteraction, call: CallConsumer) => Promise<void>;
+}
+
+/** A pact between two services whose interactions carry a trace contract. */
+export function createTracedPact({
+  consumer,
+  folder,
+  provider,
+  timeoutMs = 2000,
+}: TracedPactOptions): TracedPact {
+  const pact = new Pact({ consumer, provider, dir: folder, logLevel: 'error' });
+  const descriptions = new Set<string>();
+  return {
+    tracedInteraction: async (interaction, call) => {
+      const { description, trace } = interaction;
+      // Pact would silently let the later one win.
+      if (descriptions.has(description)) throw new Error(`two interactions are called "${description}"`);
+      descriptions.add(description);
+
+      const contract = trace && traceContract(trace);
+      const sampled = contract?.sampled ?? true;
+      const name = { consumer, provider, description };
+      const caller = toCallerContext(name, sampled);
+      const recording = createRecordingFetch();
+      let readSpans = readNothing;
+      let thrown: unknown;
+      const mismatch = await declareInteraction(pact, interaction, contract, toExampleContext(name, sampled))
+        .executeTest(async ({ url }) => {
+          const headers = toTraceHeaders(['w3c'], caller);
+          // What it throws is kept for later: Pact must get to say first what was wrong with the request.
+          const called = await call({ url, fetch: recording.fetch, headers }).catch((error: unknown) => {
+            thrown = error;
+          });
+          if (called !== undefined) readSpans = called.spans;
+        })
+        .then(() => undefined, toError);
+      const broken = await findBrokenTrace(contract, {
+        interaction: description,
+        caller,
+        timeoutMs,
+        sent: recording.sent().at(-1),
+        readSpans: () => Array.from(readSpans(), (span) => toSpan(span, consumer)),
+      });
+      throwAll([mismatch, broken, thrown === undefined ? undefined : toError(thrown)]);
+    },
+  };
+}
+
+function readNothing(): Iterable<SpanInput> {
+  return [];
+}
+
+interface Evidence {
+  readonly interaction: string;
+  readonly caller: TraceHeaderContext;
+  readonly timeoutMs: number;
+  readonly sent: Headers | undefined;
+  readonly readSpans: () => readonly Span[];
+}
+
+async function findBrokenTrace(
+  contract: TraceContract | undefined,
+  { caller, interaction, readSpans, sent = new Headers(), timeoutMs }: Evidence,
+): Promise<TraceContractError | undefined> {
+  const findings = await untilSatisfied(
+    () =>
+      contract === undefined
+        ? checkUntraced(sent)
+        : checkConsumer(contract, { spans: readSpans(), sent, caller }),
+    timeoutMs,
+  );
+  if (findings.length === 0) return undefined;
+  return new TraceContractError({
+    side: 'the consumer',
+    interaction,
+    findings,
+    spans: readSpans(),
+    headers: sent,
+    ...(contract && { propagate: contract.propagate }),
+  });
+}
+
+/** One error as it is; of several one message with all of theirs, so that a test report shows the first cause first. */
+function throwAll(possible: readonly (Error | undefined)[]): void {
+  const errors = possible.filter((error) => error !== undefined);
+  const [first, ...others] = errors;
+  if (first === undefined) return;
+  if (others.length === 0) throw first;
+  throw new AggregateError(errors, errors.map(({ message }) => message).join('\n\n'));
+}
+
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
