@@ -1,0 +1,28 @@
+import type { ConsumerTest } from '@cruddur/trace-contract/pact';
+import { expect } from 'vitest';
+import { createGateway, type ContractGateway } from './create-gateway.ts';
+import { caller, type GatewayInteraction } from './interactions/operation.ts';
+
+/** Asks a real gateway for what the interaction is about, and checks what it made of the provider's answer. */
+export async function callGateway(
+  { publicRequest, request, response }: GatewayInteraction,
+  { url, fetch, headers }: ConsumerTest,
+): Promise<ContractGateway['telemetry']> {
+  const { app, telemetry } = createGateway(url, fetch);
+  const { body, path } = publicRequest;
+  const answer = await app.request(path, {
+    method: request.method,
+    headers: {
+      ...headers,
+      'x-user-handle': caller,
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  // Errors of activities itself are none of the client's business; everything else passes through.
+  expect(answer.status).toBe(response.status >= 500 ? 502 : response.status);
+  expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+  // The SERVER span ends with the body.
+  await answer.text();
+  return telemetry;
+}

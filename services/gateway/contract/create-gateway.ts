@@ -1,0 +1,41 @@
+import { createTestTelemetry, type TestTelemetry } from '@cruddur/telemetry/testing';
+import type { Hono } from 'hono';
+import { createApp } from '../src/app.ts';
+import { createActivitiesClient } from '../src/upstream/activities-client.ts';
+import { createReadinessCheck } from '../src/upstream/readiness.ts';
+import { createUpstreamClient } from '../src/upstream/upstream-client.ts';
+import { upstreamLimits } from '../src/upstream/upstream-limits.ts';
+
+export interface ContractGateway {
+  readonly app: Hono;
+  readonly telemetry: TestTelemetry;
+}
+
+const now = (): number => performance.now();
+
+/** The gateway as `main.ts` builds it, without a socket and with its spans in memory. */
+export function createGateway(activitiesUrl: string, fetch: typeof globalThis.fetch): ContractGateway {
+  const telemetry = createTestTelemetry({ serviceName: 'gateway', propagateTo: [activitiesUrl], fetch });
+  const upstream = createUpstreamClient({
+    ...upstreamLimits,
+    fetch: telemetry.telemetry.fetch,
+    baseUrl: activitiesUrl,
+    now,
+    random: Math.random,
+  });
+  const app = createApp({
+    config: { corsOrigins: [], rateLimitPerMinute: 0, requestTimeoutMs: 10_000 },
+    telemetry: telemetry.telemetry,
+    activities: createActivitiesClient(upstream),
+    checkReadiness: createReadinessCheck({
+      fetch,
+      url: `${activitiesUrl}/health`,
+      timeoutMs: 10_000,
+      cacheMs: 0,
+      now,
+    }),
+    clientAddress: () => '127.0.0.1',
+    now,
+  });
+  return { app, telemetry };
+}
