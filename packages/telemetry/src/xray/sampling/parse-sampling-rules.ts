@@ -39,7 +39,8 @@ function findRules(json: string, problems: SamplingRuleProblem[]): readonly Loca
     // An editor on Windows may have begun the file with a byte order mark.
     document = JSON.parse(json.replace(/^\uFEFF/, ''));
   } catch {
-    problems.push({ path: '$', found: shown(json), expected: 'a JSON document' });
+    // Not its text: whoever names the wrong file must not find a secret of it in the log.
+    problems.push({ path: '$', found: `${json.length} characters that are no JSON`, expected: expectedForm });
     return [];
   }
   if (Array.isArray(document)) return document.map((entry, index) => unwrap(`$[${index}]`, entry));
@@ -58,7 +59,8 @@ function findRules(json: string, problems: SamplingRuleProblem[]): readonly Loca
       return [];
     }
   }
-  problems.push({ path: '$', found: shown(document), expected: expectedForm });
+  const found = typeof document === 'string' ? 'a text' : shown(document);
+  problems.push({ path: '$', found, expected: expectedForm });
   return [];
 }
 

@@ -1,29 +1,30 @@
-import type { HttpTransport } from '../../delivery/http-transport.ts';
 import type { Logger } from '../../log/logger.ts';
-import { recordAndSample, type Sampler } from '../../trace/sampler.ts';
-import { defaultRule, type SamplingRule } from './sampling-rule.ts';
-
-/** The TCP side of an X-Ray daemon, which signs what it is sent and hands it to X-Ray. */
-export interface SamplingProxy {
-  /** Its origin, such as `http://127.0.0.1:2000`. */
-  readonly url: string;
-  readonly post: HttpTransport;
-}
+import type { Sampler } from '../../trace/sampler.ts';
+import { activateRules, decideByRules, type ActiveRule } from './active-rules.ts';
+import { createRemoteSampling, type PollingSettings, type RemoteSampling } from './remote-sampling.ts';
+import type { SampledService } from './rule-matcher.ts';
+import { createRuleSampler } from './rule-sampler.ts';
+import { warnOfForeignRules } from './foreign-rules.ts';
+import type { SamplingProxy } from './sampling-api.ts';
+import type { SamplingRule } from './sampling-rule.ts';
 
 export interface XRaySamplerOptions {
   /** What rules' `ServiceName` is held against: the name that the service's segments bear. */
   readonly serviceName: string;
   /** See `samplingServiceType`; undefined outside of AWS. */
   readonly serviceType: string | undefined;
+  /** See `samplingResourceArn`. */
   readonly resourceArn?: string | undefined;
-  /** From `parseSamplingRules`; used while the proxy has none for us, or where there is no proxy. */
+  /** From `parseSamplingRules`; used while the proxy has given none, or where there is no proxy. */
   readonly localRules: readonly SamplingRule[];
   readonly proxy?: SamplingProxy | undefined;
   readonly log: Logger;
+  readonly polling?: Partial<PollingSettings>;
   /** Epoch milliseconds. */
   readonly nowMs?: () => number;
   /** Milliseconds that never go back. */
   readonly monotonicMs?: () => number;
+  /** From 0 to just below 1. */
   readonly random?: () => number;
 }
 
@@ -36,17 +37,60 @@ export interface SamplingRulesInForce {
 
 /** Decides for roots by X-Ray's rules; wrap it with `createParentBasedSampler`. */
 export interface XRaySampler extends Sampler, Disposable {
-  /** Begins to ask the proxy; until then, and without a proxy, the local rules decide. */
+  /** Begins to ask the proxy; until it answers, and without a proxy, the local rules decide. */
   readonly start: () => void;
   readonly rules: () => SamplingRulesInForce;
 }
 
-export function createXRaySampler(_options: XRaySamplerOptions): XRaySampler {
+/**
+ * Samples as X-Ray's sampling rules say: those of the account, fetched through the daemon; while there are none, those
+ * of the local file; else one request a second and 5 % of the rest. Sampled spans say by which rule
+ * (`aws.xray.sampling_rule`) and by which part of it (`cruddur.sampling.decided_by`: `reservoir`, `borrow`,
+ * `fixed_rate`). The algorithm: https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sampling.html
+ */
+export function createXRaySampler(options: XRaySamplerOptions): XRaySampler {
+  const { serviceName, serviceType, resourceArn, localRules, proxy, log } = options;
+  const { nowMs = Date.now, monotonicMs = () => performance.now(), random = Math.random } = options;
+  const service: SampledService = { serviceName, serviceType, resourceArn };
+  const local = activateRules(localRules, service, (rule) => createRuleSampler(rule, 'process', random));
+  const localSource = localRules.length > 0 ? 'local' : 'default';
+  let remote: RemoteSampling | undefined;
+  let state: 'new' | 'started' | 'disposed' = 'new';
+
+  const remoteRules = (): readonly ActiveRule[] | undefined => remote?.active(monotonicMs());
+  const rules = (): SamplingRulesInForce => {
+    const fetched = remoteRules();
+    const source = fetched === undefined ? localSource : 'proxy';
+    return { source, rules: (fetched ?? local).map(({ rule }) => rule) };
+  };
+
   return {
-    shouldSample: () => recordAndSample,
+    shouldSample: (_context, _traceId, _spanName, _spanKind, attributes) => {
+      const atMs = monotonicMs();
+      return decideByRules(remote?.active(atMs) ?? local, attributes, atMs);
+    },
     toString: () => 'XRay',
-    start: () => undefined,
-    rules: () => ({ source: 'default', rules: [defaultRule] }),
-    [Symbol.dispose]: () => undefined,
+    rules,
+    start: () => {
+      if (state !== 'new') return;
+      state = 'started';
+      warnOfForeignRules(localRules, serviceName, log);
+      if (proxy === undefined) return;
+      remote = createRemoteSampling({
+        proxy,
+        service,
+        log,
+        polling: options.polling ?? {},
+        source: () => rules().source,
+        nowMs,
+        monotonicMs,
+        random,
+      });
+      remote.start();
+    },
+    [Symbol.dispose]: () => {
+      state = 'disposed';
+      remote?.[Symbol.dispose]();
+    },
   };
 }

@@ -1,0 +1,109 @@
+import { activateRules, type ActiveRule } from './active-rules.ts';
+import type { SamplingRuleProblem } from './read-sampling-rule.ts';
+import type { SampledService } from './rule-matcher.ts';
+import { createRuleSampler, type RuleSampler } from './rule-sampler.ts';
+import { maxReportsPerCall, type SamplingApi } from './sampling-api.ts';
+import type { SamplingRule } from './sampling-rule.ts';
+import type { SamplingTarget } from './sampling-targets.ts';
+
+export interface RemoteRulesOptions {
+  readonly api: SamplingApi;
+  readonly service: SampledService;
+  /** How long rules are good for that could not be fetched again. */
+  readonly rulesTtlMs: number;
+  readonly nowMs: () => number;
+  readonly monotonicMs: () => number;
+  readonly random: () => number;
+}
+
+/** What a fetch gave, those rules included that are for other services. */
+export interface FetchedRules {
+  readonly rules: readonly SamplingRule[];
+  readonly problems: readonly SamplingRuleProblem[];
+}
+
+/** The rules and targets that X-Ray gave, and what is to be reported of them. */
+export interface RemoteRules {
+  /** Undefined before the first fetch, and when the last one is too long ago. */
+  readonly active: (monotonicMs: number) => readonly ActiveRule[] | undefined;
+  /** Rejects when there is no answer; the rules then stay as they were. */
+  readonly fetch: (signal: AbortSignal) => Promise<FetchedRules>;
+  /**
+   * Reports the rules whose turn it is and takes their targets. Rejects when there is no answer; the counts are then
+   * in the next report.
+   */
+  readonly report: (signal: AbortSignal) => Promise<void>;
+  /** Whether X-Ray has said that the rules changed since they were fetched. */
+  readonly areOutdated: () => boolean;
+}
+
+/** The turn of a rule has come when it is this near: reports have their own rhythm, and it is not quite even. */
+const reportSlackMs = 5000;
+
+export function createRemoteRules(options: RemoteRulesOptions): RemoteRules {
+  const { api, service, rulesTtlMs, nowMs, monotonicMs, random } = options;
+  let active: readonly ActiveRule[] = [];
+  let fetchedAtMs = Number.NEGATIVE_INFINITY;
+  let samplers: ReadonlyMap<string, RuleSampler> = new Map();
+  const reportDueMs = new Map<string, number>();
+  // Both by X-Ray's clock, so that ours may be wrong.
+  let modifiedAtMs = 0;
+  let fetchedModificationMs = 0;
+
+  const fetch: RemoteRules['fetch'] = async (signal) => {
+    const knownModificationMs = modifiedAtMs;
+    const { rules, problems, modifiedAtMs: latestRuleMs } = await api.getRules(signal);
+    if (rules.length === 0 && problems.length > 0) throw new Error('none of the sampling rules can be read');
+    const next = new Map<string, RuleSampler>();
+    const first = rules.filter(({ name }, index) => rules.findIndex((rule) => rule.name === name) === index);
+    active = activateRules(first, service, (rule) => {
+      const known = samplers.get(rule.name);
+      known?.updateRule(rule);
+      const sampler = known ?? createRuleSampler(rule, 'account', random);
+      next.set(rule.name, sampler);
+      return sampler;
+    });
+    for (const name of reportDueMs.keys()) if (!next.has(name)) reportDueMs.delete(name);
+    samplers = next;
+    fetchedAtMs = monotonicMs();
+    fetchedModificationMs = Math.max(fetchedModificationMs, knownModificationMs, latestRuleMs);
+    return { rules: first, problems };
+  };
+
+  const useTarget = (target: SamplingTarget): void => {
+    const { ruleName, quotaEndsMs = 0, intervalMs } = target;
+    // Turned to the clock that never jumps at once, while both are known.
+    samplers.get(ruleName)?.useTarget(target, monotonicMs() + quotaEndsMs - nowMs());
+    if (intervalMs !== undefined && samplers.has(ruleName)) {
+      reportDueMs.set(ruleName, monotonicMs() + intervalMs - reportSlackMs);
+    }
+  };
+
+  const report: RemoteRules['report'] = async (signal) => {
+    const startedAtMs = monotonicMs();
+    const due = active
+      .filter(({ rule }) => (reportDueMs.get(rule.name) ?? Number.NEGATIVE_INFINITY) <= startedAtMs)
+      .map(({ rule, sampler }) => ({
+        ruleName: rule.name,
+        counts: sampler.statistics.unreported(),
+        statistics: sampler.statistics,
+      }))
+      .filter(({ counts }) => counts.requests > 0);
+    for (let start = 0; start < due.length; start += maxReportsPerCall) {
+      const reports = due.slice(start, start + maxReportsPerCall);
+      const { targets, lastRuleModificationMs = 0, unprocessedRules } = await api.getTargets(reports, signal);
+      for (const { ruleName, counts, statistics } of reports) {
+        if (!unprocessedRules.has(ruleName)) statistics.acknowledge(counts);
+      }
+      targets.forEach(useTarget);
+      modifiedAtMs = Math.max(modifiedAtMs, lastRuleModificationMs);
+    }
+  };
+
+  return {
+    active: (atMs) => (atMs - fetchedAtMs < rulesTtlMs ? active : undefined),
+    fetch,
+    report,
+    areOutdated: () => modifiedAtMs > fetchedModificationMs,
+  };
+}
