@@ -7,6 +7,7 @@ import { untilSatisfied } from '../expect-trace.ts';
 import { toCallerContext, toExampleContext } from '../headers/example-context.ts';
 import { toTraceHeaders, type TraceHeaderContext } from '../headers/trace-header.ts';
 import { TraceContractError } from '../report/trace-contract-error.ts';
+import { throwAll } from '../report/throw-all.ts';
 import { toSpan, type SpanInput } from '../spans/span-input.ts';
 import { declareInteraction } from './declare-interaction.ts';
 import { createRecordingFetch } from './recording-fetch.ts';
@@ -120,15 +121,6 @@ async function findBrokenTrace(
     headers: sent,
     ...(contract && { propagate: contract.propagate }),
   });
-}
-
-/** One error as it is; of several one message with all of theirs, so that a test report shows the first cause first. */
-function throwAll(possible: readonly (Error | undefined)[]): void {
-  const errors = possible.filter((error) => error !== undefined);
-  const [first, ...others] = errors;
-  if (first === undefined) return;
-  if (others.length === 0) throw first;
-  throw new AggregateError(errors, errors.map(({ message }) => message).join('\n\n'));
 }
 
 function toError(thrown: unknown): Error {

@@ -1,0 +1,30 @@
+import {
+  buildSpanCatalogue,
+  toSpanCatalogueText,
+  verifyTracedPact,
+  type VerifiedInteraction,
+} from '@cruddur/trace-contract/pact';
+import { afterAll, expect, it } from 'vitest';
+import { startProvider, type ContractProvider } from './start-provider.ts';
+
+const headPact = '../gateway/contract/pacts/gateway-activities.json';
+// can-i-deploy names the pacts of the deployed consumers instead.
+const otherPacts = process.env['CONTRACT_PACTS']?.split(':');
+
+let provider: ContractProvider | undefined;
+afterAll(() => provider?.close());
+
+const verified: VerifiedInteraction[] = [];
+verifyTracedPact({
+  pactFiles: otherPacts ?? [headPact],
+  startProvider: async () => (provider = await startProvider()),
+  onVerified: (interactions) => verified.push(...interactions),
+});
+
+it.skipIf(otherPacts !== undefined)(
+  'the committed activities.spans.json is the generated one; if not, run `npm run contract:update`',
+  async () => {
+    const generated = toSpanCatalogueText(buildSpanCatalogue('activities', verified));
+    await expect(generated).toMatchFileSnapshot('activities.spans.json');
+  },
+);

@@ -1,0 +1,38 @@
+import { sql } from 'drizzle-orm';
+import type { StateHandlers } from '@cruddur/trace-contract/pact';
+import type { Dependencies } from '../src/dependencies.ts';
+import { createActivity } from '../src/domain/create-activity.ts';
+import { seed } from '../src/store/seed.ts';
+
+/** How a real database comes into each state that the consumers' pacts name. */
+export function createProviderStates(dependencies: Dependencies): StateHandlers {
+  const { now, store } = dependencies;
+  const execute = (statement: string): Promise<void> =>
+    store.transaction(async (database) => {
+      await database.execute(sql.raw(statement));
+    });
+  const reseed = async (): Promise<void> => {
+    await execute(
+      'truncate users, activities, feed_entries, message_groups, messages restart identity cascade',
+    );
+    await store.transaction((database) => seed(database, now()));
+  };
+
+  return {
+    'the seeded database': reseed,
+    'a new post': async ({ handle }) => {
+      await reseed();
+      const { uuid } = await createActivity(dependencies, {
+        user_handle: String(handle),
+        message: 'A post to reply to',
+        ttl: '1-day',
+      });
+      return { uuid };
+    },
+    // Every statement that names a table now fails in the database itself.
+    'a database that fails': {
+      setUp: () => execute('alter schema public rename to out_of_reach'),
+      tearDown: () => execute('alter schema out_of_reach rename to public'),
+    },
+  };
+}

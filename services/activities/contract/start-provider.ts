@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { traceQuery } from '@cruddur/telemetry';
+import { createTestTelemetry } from '@cruddur/telemetry/testing';
+import type { ProviderUnderTest } from '@cruddur/trace-contract/pact';
+import { createApp } from '../src/app.ts';
+import type { Dependencies } from '../src/dependencies.ts';
+import { openStore } from '../src/store/store.ts';
+import { checkAnswer } from './check-answer.ts';
+import { createProviderStates } from './provider-states.ts';
+
+export interface ContractProvider extends ProviderUnderTest {
+  readonly dependencies: Dependencies;
+  readonly close: () => Promise<void>;
+}
+
+const now = (): Date => new Date();
+
+/** The activities service as `main.ts` builds it, over an embedded database, with its spans in memory. */
+export async function startProvider(): Promise<ContractProvider> {
+  const { spans, telemetry } = createTestTelemetry({ serviceName: 'activities' });
+  const store = await openStore({
+    location: { kind: 'memory' },
+    migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
+    now,
+    traceQuery: (query, run) => traceQuery(telemetry.tracer, query, run),
+    onIdleError: (error) => telemetry.reportError(error),
+  });
+  const dependencies: Dependencies = { store, telemetry, now, newUuid: randomUUID };
+  const app = createApp(dependencies);
+  return {
+    dependencies,
+    fetch: app.fetch,
+    spans,
+    states: createProviderStates(dependencies),
+    checkAnswer,
+    close: store.close,
+  };
+}
