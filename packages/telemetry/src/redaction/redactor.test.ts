@@ -1,0 +1,178 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createRedactor } from './create-redactor.ts';
+
+const { redactText, isSensitiveKey, isSensitiveNumber } = createRedactor({ sensitiveKeys: ['Tenant-Name'] });
+const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+
+describe('text', () => {
+  test.for<readonly [string, string]>([
+    ['GET /a?token=canary&b=1', 'GET /a?token=[redacted]&b=1'],
+    ['https://h/?api_key=canary#top', 'https://h/?api_key=[redacted]'],
+    ['https://maps/?key=canary&x=1', 'https://maps/?key=[redacted]&x=1'],
+    ['login with password=canary failed', 'login with password=[redacted] failed'],
+    ['password = "can ary", next', 'password = "[redacted]", next'],
+    ['{"password":"can\\"ary","user":"bob"}', '{"password":"[redacted]","user":"bob"}'],
+    ['"{\\"access_token\\": \\"canary\\"}"', '"{\\"access_token\\": \\"[redacted]\\"}"'],
+    ['{"credentials":{"a":["canary"]},"b":1}', '{"credentials":[redacted],"b":1}'],
+    ['user[password]=canary', 'user[password]=[redacted]'],
+    ['Authorization: Basic dXNlcjpjYW5hcnk=\r\nHost: h', 'Authorization: [redacted]\r\nHost: h'],
+    ['Cookie: a=canary; b=canary2\nHost: h', 'Cookie: [redacted]\nHost: h'],
+    ['x-api-key: canary', 'x-api-key: [redacted]'],
+    ['Server=db;User Id=sa;Password=can,ary;Timeout=3', 'Server=db;User Id=sa;Password=[redacted];Timeout=3'],
+    ['host=db user=u password=canary dbname=d', 'host=db user=u password=[redacted] dbname=d'],
+    ['connect postgres://user:can/ary@db:5432/app?x=1', 'connect postgres://[redacted]@db:5432/app?x=1'],
+    ['redis://:canary@cache', 'redis://[redacted]@cache'],
+    ['https://canary@o1.ingest.sentry.io/2', 'https://[redacted]@o1.ingest.sentry.io/2'],
+    ['https://u:canary@h/a and https://h/b@c', 'https://[redacted]@h/a and https://h/b@c'],
+    ['sent Bearer canary-token, then', 'sent Bearer [redacted], then'],
+    ['with basic dXNlcjpjYW5hcnk= done', 'with basic [redacted] done'],
+    [`jwt ${jwt}.`, 'jwt [redacted]'],
+    ['key AKIAIOSFODNN7EXAMPLE!', 'key [redacted]!'],
+    ['ghp_012345678901234567890123456789abcdef', '[redacted]'],
+    ['stripe sk_live_0123456789abcdef', 'stripe [redacted]'],
+    ['-----BEGIN RSA PRIVATE KEY-----\ncanary\n-----END RSA PRIVATE KEY----- x', '[redacted] x'],
+    ['card 4111 1111 1111 1111 12/27', 'card [redacted] 12/27'],
+    ['order 1234 4111-1111-1111-1111', 'order 1234 [redacted]'],
+    ['amex 3782 822463 10005.', 'amex [redacted].'],
+    ['pan=5555555555554444', 'pan=[redacted]'],
+    ['tenantName=canary', 'tenantName=[redacted]'],
+    ['aws_secret_access_key=canary', 'aws_secret_access_key=[redacted]'],
+  ])('%s', ([given, expected]) => {
+    expect(redactText(given)).toBe(expected);
+  });
+
+  test.for([
+    'at handler (file:///work/main/services/gateway/src/app.ts:12:34)',
+    'GET http://127.0.0.1:4568/api/activities/home?limit=20 took 12:30:01',
+    'trace=5759e988bd862e3fe1be46a994272793 span=53995c3f42cd8ad8',
+    'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
+    'at 1763735696789 ms the order 4111111111111112 was not a card',
+    'this service uses basic authentication',
+    'tokenized=yes monkey: banana secretary=ann',
+    'mail bob@example.com about https://example.com/a@b',
+    '75fd1b4c-4111-4111-9111-111111111111',
+    '',
+  ])('stays as it is: %s', (text) => {
+    expect(redactText(text)).toBe(text);
+  });
+
+  test('whatever stands around it, an assigned secret goes, and twice is the same as once', () => {
+    const noise = fc.string({ unit: 'grapheme', maxLength: 40 });
+    const secret = fc.stringMatching(/^canary[A-Za-z0-9+/_.-]{1,20}$/);
+    const form = fc.constantFrom<(value: string) => string>(
+      (value) => ` password=${value} `,
+      (value) => `?access_token=${value}&`,
+      (value) => `"clientSecret": "${value}"`,
+      (value) => ` Bearer ${value} `,
+      (value) => ` mysql://root:${value}@host `,
+    );
+    fc.assert(
+      fc.property(noise, secret, form, noise, (before, value, toText, after) => {
+        const once = redactText(`${before}${toText(value)}${after}`);
+        expect(once).not.toContain(value);
+        expect(redactText(once)).toBe(once);
+      }),
+    );
+  });
+
+  const size = 400_000;
+  test.for([
+    'a',
+    '=',
+    ':',
+    'a=',
+    'token=',
+    'token="',
+    'password:{',
+    'eyJ',
+    'eyJaaaaaa ',
+    'eyJaaaaaaaa.',
+    'Bearer ',
+    'Bearer  ',
+    '://',
+    'x://a ',
+    'x://a@',
+    '4 ',
+    '4111 ',
+    '4111111111111111',
+    '\\"',
+    "password='\\",
+    'AKIA',
+    '-----BEGIN PRIVATE KEY-----',
+    '-----BEGIN ',
+    'a1',
+    'passwordpassword',
+    ' ',
+  ])('a long text of %j takes as much longer than a quarter of it as it is long', (unit) => {
+    const timeOf = (length: number): number => {
+      const text = unit.repeat(length / unit.length);
+      const startMs = performance.now();
+      redactText(text);
+      return performance.now() - startMs;
+    };
+    const best = (length: number): number => Math.min(timeOf(length), timeOf(length), timeOf(length));
+    best(size / 10);
+    const quarterMs = best(size / 4);
+    // Four times, and room for the noise of a busy machine; quadratic would be sixteen times, and seconds.
+    expect(best(size)).toBeLessThan(8 * quarterMs + 100);
+  });
+});
+
+describe('keys', () => {
+  test.for([
+    'password',
+    'user.passwordHash',
+    'PASSWD',
+    'secret',
+    'clientSecret',
+    'AWS_SECRET_ACCESS_KEY',
+    'ROLLBAR_ACCESS_TOKEN',
+    'x-api-key',
+    'apikey',
+    'http.request.header.authorization',
+    'set-cookie',
+    'refreshToken',
+    'X-Amz-Signature',
+    'AWSAccessKeyId',
+    'sessionId',
+    'x-honeycomb-team',
+    'cvv',
+    'cardNumber',
+    'private_key',
+    'tenant_name',
+    'TENANT NAME',
+  ])('%s is sensitive', (key) => expect(isSensitiveKey(key)).toBe(true));
+
+  test.for([
+    'http.route',
+    'user.id',
+    'session.id',
+    'tokenCount',
+    'gen_ai.usage.input_tokens',
+    'key',
+    'primaryKey',
+    'monkey',
+    'author',
+    'secretary',
+    'design',
+    'signal',
+    'opinion',
+    'passed',
+    'compass',
+    'error.type',
+    'exception.message',
+    'traceId',
+  ])('%s is not', (key) => expect(isSensitiveKey(key)).toBe(false));
+});
+
+test('numbers: a card is sensitive, a time and an id are not', () => {
+  expect([4111111111111111, 378282246310005, 5555555555554444].map(isSensitiveNumber)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect([1763735696789, 4111111111111112, 0, Number.NaN, 4e20].map(isSensitiveNumber)).toEqual(
+    Array.from({ length: 5 }, () => false),
+  );
+});
