@@ -13,7 +13,7 @@ export interface SamplingProxy {
 }
 
 /** What one process says of one rule. */
-export interface RuleReport {
+interface RuleReport {
   readonly ruleName: string;
   readonly counts: RuleCounts;
 }

@@ -29,7 +29,7 @@ export interface XRaySamplerOptions {
 }
 
 /** Which rules decide now, and who said so. */
-export interface SamplingRulesInForce {
+interface SamplingRulesInForce {
   readonly source: 'proxy' | 'local' | 'default';
   /** In the order in which they are tried, without those that are for other services. */
   readonly rules: readonly SamplingRule[];
