@@ -9,6 +9,7 @@ import { FilterBox } from './trace-list/filter-box.tsx';
 import { createScrollMemory, type ScrollMemory } from './trace-list/scroll-memory.ts';
 import { TraceListPage } from './trace-list/trace-list-page.tsx';
 import { TracePage } from './trace/trace-page.tsx';
+import { RejectedPage } from './xray/rejected-page.tsx';
 
 export function App(): ReactElement {
   const address = useAddress();
@@ -52,11 +53,14 @@ function Page({ route, live, listScroll }: PageProps): ReactElement | null {
         <TracePage
           key={route.traceId}
           traceId={route.traceId}
+          view={route.view}
           spanId={route.spanId}
           feed={live.feed}
           connection={live.connection}
         />
       );
+    case 'rejected':
+      return <RejectedPage revision={live.feed.statistics?.rejectedDocuments} />;
     case 'moved':
       return null;
     case 'unknown':

@@ -7,6 +7,7 @@ import {
   type ConsoleFixture,
 } from './testing/console-fixture.ts';
 import { toSpanId } from './testing/otlp-trace.ts';
+import { toSegmentDocuments } from './testing/segment-documents.ts';
 import { createFailedTrace, createHomeTrace, createLargeTrace } from './testing/traces.ts';
 
 if (!hasChromium) {
@@ -131,6 +132,105 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 30_000 }, () => 
     await fixture.screenshot(page, 'error');
   });
 
+  it('shows the X-Ray documents of a trace beside its spans, and that both say the same', async () => {
+    const traceId = await fixture.sendBoth(createHomeTrace());
+    const list = await fixture.open('/');
+    await list
+      .getByRole('row', { name: /OTLP 5 spans · X-Ray 5 documents/ })
+      .first()
+      .waitFor();
+    const page = await fixture.open(`/traces/${traceId}#span=${toSpanId(4)}`);
+    await page.getByRole('link', { name: 'X-Ray 5 documents' }).click();
+    expect(new URL(page.url()).pathname).toBe(`/traces/${traceId}/xray`);
+    await page.getByText('Same 5 ids, parents and times in both').waitFor();
+    for (const id of [traceId, toXRay(traceId)]) await page.getByText(id, { exact: true }).waitFor();
+    expect(await page.locator('.span-name').allTextContents()).toEqual([
+      'gateway',
+      'GET',
+      'activities',
+      'home-activities-mock-data',
+      'SELECT activities',
+    ]);
+    // The span that was open is the document that is open: they have one id.
+    const panel = page.getByRole('complementary', { name: 'Document details' });
+    expect(await panel.getByRole('region', { name: 'Annotations' }).innerText()).toContain(
+      'app.result_length\n3',
+    );
+    await panel.getByRole('region', { name: 'Metadata · mock-data' }).waitFor();
+    await fixture.screenshot(page, 'xray');
+
+    await page.getByRole('treegrid').focus();
+    await page.keyboard.press('ArrowDown');
+    await panel.getByText('select "uuid"', { exact: false }).first().waitFor();
+    expect(new URL(page.url()).hash).toBe(`#span=${toSpanId(5)}`);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    await page.goBack();
+    await page.getByRole('treegrid', { name: /^Spans of/ }).waitFor();
+  });
+
+  it('says where documents and spans disagree, in the list too', async () => {
+    const traceId = await fixture.sendBoth(createHomeTrace(), {
+      change: ([root, client, ...rest]) => [
+        ...(root === undefined ? [] : [{ ...root, start_time: root.start_time - 0.25 }]),
+        ...(client === undefined ? [] : [{ ...client, parent_id: toSpanId(9) }]),
+        ...rest.slice(0, -1),
+      ],
+    });
+    const list = await fixture.open('/');
+    const link = list.locator(`[data-trace-id="${traceId}"]`);
+    await list.getByRole('row').filter({ has: link }).getByText('3 differ').waitFor();
+    const page = await fixture.open(`/traces/${toXRay(traceId)}/xray`);
+    const disagreements = page.getByRole('region', { name: 'Disagreements' });
+    await disagreements.getByText('X-Ray and OTLP disagree in 3 points').waitFor();
+    expect(await disagreements.getByRole('listitem').allTextContents()).toEqual([
+      `GET /api/activities/home ${toSpanId(1)} starts 250 ms earlier by X-Ray than by OTLP`,
+      `GET ${toSpanId(2)} has the parent ${toSpanId(1)} by OTLP and the parent ${toSpanId(9)} by X-Ray`,
+      `SELECT activities ${toSpanId(5)} has come by OTLP only`,
+    ]);
+    await fixture.screenshot(page, 'xray-disagreements');
+  });
+
+  it('shows a fault with its cause, in a trace that came by X-Ray only', async () => {
+    const traceId = '5e'.repeat(16);
+    await fixture.sendDocuments(toSegmentDocuments(traceId, Date.now(), createFailedTrace()));
+    const list = await fixture.open('/');
+    await list.locator(`[data-trace-id="${traceId}"]`).click();
+    const page = list;
+    await page
+      .getByText('No span of this trace has come by OTLP: there is nothing to compare with.')
+      .waitFor();
+    await page.getByRole('row', { name: /create-activity/ }).click();
+    const cause = page.getByRole('region', { name: 'Cause' });
+    await cause.getByText('Connection terminated unexpectedly').waitFor();
+    expect(await cause.locator('.own-frame').allTextContents()).toEqual([
+      'at createActivity (/app/activities/src/domain/create-activity.ts:41)',
+    ]);
+    await page
+      .getByRole('row', { name: /create-activity/ })
+      .getByText('fault')
+      .waitFor();
+    await fixture.screenshot(page, 'xray-fault');
+    await page.getByRole('link', { name: 'OTLP 0 spans' }).click();
+    await page.getByRole('heading', { name: 'No span of this trace has come by OTLP' }).waitFor();
+  });
+
+  it('counts what it rejects, and says why', async () => {
+    const traceId = await fixture.send(createHomeTrace());
+    const page = await fixture.open('/');
+    await fixture.sendDocuments([`{"trace_id":"${toXRay(traceId)}","id":"1","name":"?"}`, 'T1Snonsense']);
+    await page.getByRole('link', { name: /2 X-Ray rejected/ }).click();
+    const reasons = page.locator('.rejected-reason');
+    await expect.poll(() => reasons.allTextContents(), PATIENTLY).toHaveLength(2);
+    await page.getByText(/OTLP over UDP/).waitFor();
+    await fixture.screenshot(page, 'rejected');
+    await page.getByRole('link', { name: /^trace/ }).click();
+    await page.getByRole('heading', { name: 'No X-Ray document of this trace has arrived' }).waitFor();
+    await page.getByText('1 document of this trace rejected').click();
+    await page.getByText(/start_time/).waitFor();
+    await page.getByText(/^AWS_XRAY_DAEMON_ADDRESS=/).waitFor();
+  });
+
   it('holds still while someone reads', async () => {
     await fixture.send(createHomeTrace());
     const page = await fixture.open('/');
@@ -192,12 +292,18 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 30_000 }, () => 
   });
 
   it.each(['light', 'dark'] as const)('looks as it should in %s, wide and narrow', async (colorScheme) => {
+    const traceId = await fixture.sendBoth(createHomeTrace());
     for (const width of [1440, 800]) {
       const page = await fixture.open('/', { colorScheme, viewport: { width, height: 900 } });
       await page.locator('.trace-row').first().waitFor();
       await fixture.screenshot(page, `list-${width}-${colorScheme}`);
-      const scrolls = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-      expect(scrolls).toBe(false);
+      const scrolls = (): Promise<boolean> =>
+        page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+      expect(await scrolls()).toBe(false);
+      await page.goto(new URL(`/traces/${traceId}/xray#span=${toSpanId(4)}`, page.url()).href);
+      await page.getByText('Same 5 ids').waitFor();
+      await fixture.screenshot(page, `xray-${width}-${colorScheme}`);
+      expect(await scrolls()).toBe(false);
     }
   });
 

@@ -6,7 +6,14 @@ describe('parseConsoleConfig', () => {
     expect(parseConsoleConfig({})).toEqual({
       ok: true,
       warnings: [],
-      config: { host: '127.0.0.1', port: 4569, otlpPort: 4318, maxSpans: 100_000, maxBytes: 268_435_456 },
+      config: {
+        host: '127.0.0.1',
+        port: 4569,
+        otlpPort: 4318,
+        xrayPort: 2000,
+        maxSpans: 100_000,
+        maxBytes: 268_435_456,
+      },
     });
   });
 
@@ -15,6 +22,7 @@ describe('parseConsoleConfig', () => {
       HOST: 'http://localhost',
       PORT: '70000',
       CRUDDUR_OTLP_PORT: 'x',
+      CRUDDUR_XRAY_PORT: '2000/udp',
       CRUDDUR_CONSOLE_MAX_SPANS: '1',
       CRUDDUR_CONSOLE_MAX_BYTES: '1GB',
     });
@@ -22,6 +30,7 @@ describe('parseConsoleConfig', () => {
       'HOST',
       'PORT',
       'CRUDDUR_OTLP_PORT',
+      'CRUDDUR_XRAY_PORT',
       'CRUDDUR_CONSOLE_MAX_SPANS',
       'CRUDDUR_CONSOLE_MAX_BYTES',
     ]);
@@ -32,6 +41,17 @@ describe('parseConsoleConfig', () => {
       ok: false,
       problems: [{ variable: 'CRUDDUR_OTLP_PORT', expected: 'another port than PORT' }],
     });
+  });
+
+  it('refuses a port for X-Ray that something else has', () => {
+    for (const environment of [{ PORT: '2000' }, { CRUDDUR_OTLP_PORT: '2000' }]) {
+      expect(parseConsoleConfig(environment)).toMatchObject({
+        ok: false,
+        problems: [
+          { variable: 'CRUDDUR_XRAY_PORT', expected: 'another port than PORT and CRUDDUR_OTLP_PORT' },
+        ],
+      });
+    }
   });
 
   it('warns that others can read along', () => {

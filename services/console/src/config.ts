@@ -12,6 +12,8 @@ export interface ConsoleConfig {
   readonly port: number;
   /** Of the OTLP/HTTP receiver; 0 lets the operating system choose. */
   readonly otlpPort: number;
+  /** Of the X-Ray receiver, UDP and TCP; 0 lets the operating system choose. */
+  readonly xrayPort: number;
   readonly maxSpans: number;
   /** Estimated memory of the spans kept. */
   readonly maxBytes: number;
@@ -27,10 +29,14 @@ export function parseConsoleConfig(environment: Environment): ConfigResult<Conso
   const otlpPort = reader.integer('CRUDDUR_OTLP_PORT', { min: 0, max: 65_535, fallback: 4318 });
   if (port === otlpPort && port !== 0)
     reader.problem('CRUDDUR_OTLP_PORT', String(otlpPort), 'another port than PORT');
+  const xrayPort = reader.integer('CRUDDUR_XRAY_PORT', { min: 0, max: 65_535, fallback: 2000 });
+  if ((port === xrayPort || otlpPort === xrayPort) && xrayPort !== 0)
+    reader.problem('CRUDDUR_XRAY_PORT', String(xrayPort), 'another port than PORT and CRUDDUR_OTLP_PORT');
   return reader.result({
     host,
     port,
     otlpPort,
+    xrayPort,
     maxSpans: reader.integer('CRUDDUR_CONSOLE_MAX_SPANS', { min: 100, max: 10_000_000, fallback: 100_000 }),
     maxBytes: reader.integer('CRUDDUR_CONSOLE_MAX_BYTES', {
       min: mebibyte,

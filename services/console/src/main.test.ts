@@ -54,7 +54,7 @@ async function takePort(): Promise<number> {
   return (server.address() as AddressInfo).port; // a TCP server that listens has one
 }
 
-const anyPorts = { PORT: '0', CRUDDUR_OTLP_PORT: '0' };
+const anyPorts = { PORT: '0', CRUDDUR_OTLP_PORT: '0', CRUDDUR_XRAY_PORT: '0' };
 
 function findUrl(output: string, label: string): string {
   return new RegExp(`${label} +(http://[^\\s/]+)`).exec(output)?.[1] ?? `no ${label} in ${output}`;
@@ -112,6 +112,17 @@ describe('the console as a process', { timeout: 60_000 }, () => {
     expect(output).toBe(
       `console: port ${taken} on 127.0.0.1 is taken by another process; stop that one, or set CRUDDUR_OTLP_PORT to a free port\n`,
     );
+  });
+
+  it('goes on without X-Ray where its port is taken, and says so', async () => {
+    const taken = await takePort();
+    const console = run('main.ts', [], { ...anyPorts, CRUDDUR_XRAY_PORT: String(taken) });
+    const output = await console.printed('curl');
+    expect(output).toContain(
+      `no X-Ray  TCP port ${taken} on 127.0.0.1 is taken by another process; stop that one, or set CRUDDUR_XRAY_PORT to a free port`,
+    );
+    const list = await fetch(`${findUrl(output, 'page')}/api/traces`);
+    expect(list.status).toBe(200);
   });
 
   it('lists every problem of its configuration', async () => {

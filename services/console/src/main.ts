@@ -29,12 +29,16 @@ async function run(config: ConsoleConfig): Promise<void> {
   }
 }
 
-function greet({ port }: ConsoleConfig, { pageUrl, pagePort, otlpUrl }: RunningConsole): void {
+function greet({ port }: ConsoleConfig, running: RunningConsole): void {
+  const { pageUrl, pagePort, otlpUrl, xrayReceiver } = running;
   const moved = port !== 0 && pagePort !== port ? `  (port ${port} is taken)` : '';
   process.stdout.write(
     [
       `console: page      ${pageUrl}${moved}`,
       `console: receiver  ${otlpUrl}/v1/traces  (OTLP/HTTP)`,
+      xrayReceiver.state === 'listening'
+        ? `console: receiver  ${xrayReceiver.daemonAddress}  (X-Ray daemon, UDP and TCP)`
+        : `console: no X-Ray  ${xrayReceiver.reason}`,
       'console: try       curl -i localhost:4567/api/activities/home',
       '',
     ].join('\n'),

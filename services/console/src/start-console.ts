@@ -2,13 +2,15 @@ import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { LiveFeed } from './api/live-feed.ts';
+import type { XRayReceiverState } from './api/types.ts';
 import { createSummaryReader } from './api/trace-summary.ts';
 import { createApp } from './app.ts';
 import type { ConsoleConfig } from './config.ts';
 import { toServerUrl } from './http/loopback.ts';
 import { createPageRoutes } from './http/page-routes.ts';
-import { listen, listenNear } from './listen.ts';
+import { listen, ListenError, listenNear } from './listen.ts';
 import { createOtlpReceiver } from './receive/otlp-receiver.ts';
+import { startXRayReceiver, type XRayReceiver } from './receive/xray-receiver.ts';
 import { TraceStore } from './store/trace-store.ts';
 
 export interface RunningConsole {
@@ -17,6 +19,7 @@ export interface RunningConsole {
   readonly pagePort: number;
   /** To set as `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly otlpUrl: string;
+  readonly xrayReceiver: XRayReceiverState;
   /** Stops accepting, ends the live streams and lets requests under way finish within `deadlineMs`. */
   readonly stop: (deadlineMs: number) => Promise<void>;
 }
@@ -25,8 +28,9 @@ const maxBodyBytes = 16 * 1_048_576;
 const portTries = 20;
 
 /**
- * Starts the receiver and the page. `packageDirectory` holds `dist/page`. A taken port of the page is passed over for the next
- * free one; senders know the receiver's port beforehand, so it does not move. Throws a `ListenError`.
+ * Starts the receivers and the page. `packageDirectory` holds `dist/page`. A taken port of the page is passed over for the next
+ * free one; senders know a receiver's port beforehand, so those do not move. Without its OTLP port the console does not start;
+ * without its X-Ray port it does, and says so, because a real daemon may have it for good. Throws a `ListenError`.
  */
 export async function startConsole(config: ConsoleConfig, packageDirectory: string): Promise<RunningConsole> {
   const { host } = config;
@@ -41,18 +45,43 @@ export async function startConsole(config: ConsoleConfig, packageDirectory: stri
     maxBufferedBytes: 4 * 1_048_576,
     now: Date.now,
   });
+  let xrayState: XRayReceiverState = { state: 'off', reason: 'it is still starting' };
+  let xrayReceiver: XRayReceiver | undefined;
   const otlpServer = createHttpServer(createOtlpReceiver({ store, maxBodyBytes }));
   const pageServer = createHttpServer(
-    createApp({ store, readSummary, liveFeed, host, page: createPageRoutes(packageDirectory) }),
+    createApp({
+      store,
+      readSummary,
+      liveFeed,
+      readXRayReceiver: () => xrayState,
+      host,
+      page: createPageRoutes(packageDirectory),
+    }),
   );
   const stop = async (deadlineMs: number): Promise<void> => {
     liveFeed.close();
-    await Promise.all([otlpServer, pageServer].map((server) => close(server, deadlineMs)));
+    await Promise.all([
+      ...[otlpServer, pageServer].map((server) => close(server, deadlineMs)),
+      xrayReceiver?.stop(),
+    ]);
   };
   try {
     const otlpPort = await listen(otlpServer, host, config.otlpPort, 'CRUDDUR_OTLP_PORT');
     const pagePort = await listenNear(pageServer, host, config.port, 'PORT', portTries);
-    return { pageUrl: toServerUrl(host, pagePort), pagePort, otlpUrl: toServerUrl(host, otlpPort), stop };
+    try {
+      xrayReceiver = await startXRayReceiver({ store, host, port: config.xrayPort, now: Date.now });
+      xrayState = { state: 'listening', daemonAddress: xrayReceiver.daemonAddress };
+    } catch (error) {
+      if (!(error instanceof ListenError)) throw error;
+      xrayState = { state: 'off', reason: error.message };
+    }
+    return {
+      pageUrl: toServerUrl(host, pagePort),
+      pagePort,
+      otlpUrl: toServerUrl(host, otlpPort),
+      xrayReceiver: xrayState,
+      stop,
+    };
   } catch (error) {
     await stop(0);
     throw error;

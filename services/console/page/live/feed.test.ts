@@ -5,11 +5,14 @@ import { EMPTY_FEED, MAX_ROWS, reduceFeed, type Feed, type FeedAction } from './
 const statistics: StoreStatistics = {
   traceCount: 0,
   spanCount: 0,
+  documentCount: 0,
   byteCount: 0,
   maxSpans: 1000,
   maxBytes: 1000,
   evictedSpans: 0,
+  evictedDocuments: 0,
   rejectedSpans: 0,
+  rejectedDocuments: 0,
 };
 
 function summary(traceId: string, startTimeMs: number, spanCount = 1): TraceSummary {
@@ -23,6 +26,7 @@ function summary(traceId: string, startTimeMs: number, spanCount = 1): TraceSumm
     services: [{ name: 'gateway', spanCount }],
     spanCount,
     errorCount: 0,
+    xray: { documentCount: 0, disagreementCount: 0 },
     bars: [],
   };
 }

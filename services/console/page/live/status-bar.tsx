@@ -3,6 +3,8 @@ import type { StoreStatistics } from '../../src/api/types.ts';
 import { formatBytes } from '../format/bytes.ts';
 import { formatCount, formatNumber } from '../format/count.ts';
 import { Icon } from '../icon.tsx';
+import { Link } from '../navigation/link.tsx';
+import { REJECTED_PATH } from '../navigation/route.ts';
 import type { ConnectionState } from './connection.ts';
 
 const STATE_TEXT: Readonly<Record<ConnectionState, string>> = {
@@ -27,8 +29,9 @@ export function StatusBar({ connection, statistics }: StatusBarProps): ReactElem
         <>
           <span title="What the store holds in memory">
             {formatCount(statistics.traceCount, 'trace')} · {formatNumber(statistics.spanCount)} of{' '}
-            {formatCount(statistics.maxSpans, 'span')} · {formatBytes(statistics.byteCount)} of{' '}
-            {formatBytes(statistics.maxBytes)}
+            {formatCount(statistics.maxSpans, 'span')} ·{' '}
+            {statistics.documentCount > 0 && `${formatCount(statistics.documentCount, 'X-Ray document')} · `}
+            {formatBytes(statistics.byteCount)} of {formatBytes(statistics.maxBytes)}
           </span>
           <span className="status-bar-losses">
             <Loss
@@ -36,6 +39,15 @@ export function StatusBar({ connection, statistics }: StatusBarProps): ReactElem
               name="evicted"
               reason="Spans of the oldest traces, which made room for newer ones"
             />
+            {statistics.rejectedDocuments > 0 && (
+              <Link href={REJECTED_PATH}>
+                <Loss
+                  count={statistics.rejectedDocuments}
+                  name="X-Ray rejected"
+                  reason="X-Ray documents that could not be taken in, with the reasons"
+                />
+              </Link>
+            )}
             <Loss
               count={statistics.rejectedSpans}
               name="rejected"

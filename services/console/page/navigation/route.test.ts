@@ -13,12 +13,31 @@ it('shows the list at the top, with its filter', () => {
 });
 
 it('shows a trace, and the span that the address names', () => {
-  expect(parseRoute(origin + toTracePath(id))).toEqual({ page: 'trace', traceId: id, spanId: undefined });
+  expect(parseRoute(origin + toTracePath(id))).toEqual({
+    page: 'trace',
+    traceId: id,
+    view: 'spans',
+    spanId: undefined,
+  });
   expect(parseRoute(origin + toTracePath(id, '00f067aa0ba902b7'))).toEqual({
     page: 'trace',
     traceId: id,
+    view: 'spans',
     spanId: '00f067aa0ba902b7',
   });
+});
+
+it('shows what came of a trace by X-Ray, and the document that the address names', () => {
+  const path = toTracePath(id, '00f067aa0ba902b7', 'xray');
+  expect(path).toBe(`/traces/${id}/xray#span=00f067aa0ba902b7`);
+  expect(parseRoute(origin + path)).toEqual({
+    page: 'trace',
+    traceId: id,
+    view: 'xray',
+    spanId: '00f067aa0ba902b7',
+  });
+  expect(parseRoute(`${origin}/traces/${id}/xray/`)).toMatchObject({ view: 'xray', traceId: id });
+  expect(parseRoute(`${origin}/xray-rejected`)).toEqual({ page: 'rejected' });
 });
 
 it('moves the X-Ray form and upper case to the one address, keeping the span', () => {
@@ -30,6 +49,10 @@ it('moves the X-Ray form and upper case to the one address, keeping the span', (
   expect(parseRoute(`${origin}/traces/${id.toUpperCase()}`)).toEqual({
     page: 'moved',
     path: `/traces/${id}`,
+  });
+  expect(parseRoute(`${origin}/traces/${xray}/xray#span=ab`)).toEqual({
+    page: 'moved',
+    path: `/traces/${id}/xray#span=ab`,
   });
 });
 

@@ -1,5 +1,5 @@
-import type { ReactElement, ReactNode } from 'react';
-import type { TraceDetail } from '../../src/api/types.ts';
+import type { ReactElement } from 'react';
+import type { SpanDetail, TraceDetail } from '../../src/api/types.ts';
 import { CopyButton } from '../copy-button.tsx';
 import { formatClockTime } from '../format/clock-time.ts';
 import { formatDuration } from '../format/duration.ts';
@@ -7,9 +7,10 @@ import { Icon } from '../icon.tsx';
 import type { ServiceColors } from '../service-color.ts';
 import { describeRequestGap, describeResponseGap } from '../trace/hop-gap.ts';
 import type { OutlineEntry } from '../trace/outline.ts';
+import { Fact } from './fact.tsx';
 
 export interface SpanFactsProps {
-  readonly entry: OutlineEntry;
+  readonly entry: OutlineEntry<SpanDetail>;
   readonly trace: TraceDetail;
   readonly colorOf: ServiceColors;
   readonly onOpen: (spanId: string) => void;
@@ -87,14 +88,5 @@ export function SpanFacts({
         )}
       </dl>
     </>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactElement {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,8 +1,9 @@
 import { useState, type ReactElement } from 'react';
-import type { TraceDetail } from '../../src/api/types.ts';
+import type { SpanDetail, TraceDetail } from '../../src/api/types.ts';
 import { Icon } from '../icon.tsx';
 import type { ServiceColors } from '../service-color.ts';
 import type { OutlineEntry } from '../trace/outline.ts';
+import { AttributeFilter } from './attribute-filter.tsx';
 import { groupAttributes, listAttributes } from './attribute-groups.ts';
 import { AttributeTable } from './attribute-table.tsx';
 import { SpanEvents } from './span-events.tsx';
@@ -11,7 +12,7 @@ import { SpanLinks } from './span-links.tsx';
 
 export interface SpanPanelProps {
   readonly spanId: string;
-  readonly entry: OutlineEntry | undefined;
+  readonly entry: OutlineEntry<SpanDetail> | undefined;
   readonly trace: TraceDetail;
   readonly colorOf: ServiceColors;
   /** Shows another span, or none. */
@@ -47,16 +48,11 @@ export function SpanPanel({ spanId, entry, trace, colorOf, onOpen }: SpanPanelPr
         <div className="span-panel-body">
           <SpanFacts entry={entry} trace={trace} colorOf={colorOf} onOpen={onOpen} />
           <SpanEvents events={span.events} spanStartMs={span.startOffsetMs} />
-          <label className="attribute-filter">
-            <Icon name="search" label="Filter attributes" />
-            <input
-              type="text"
-              value={filter}
-              spellCheck={false}
-              placeholder="Filter attributes and resource"
-              onChange={(event) => setFilter(event.target.value)}
-            />
-          </label>
+          <AttributeFilter
+            filter={filter}
+            placeholder="Filter attributes and resource"
+            onFilter={setFilter}
+          />
           {groupAttributes(span.attributes, filter).map(({ title, entries }) => (
             <AttributeTable key={title} title={title} entries={entries} />
           ))}

@@ -3,9 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { SegmentDocument } from '@cruddur/trace-model';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { startConsole } from '../../src/start-console.ts';
+import { sendToDaemon } from '../../src/testing/send-to-daemon.ts';
 import { toOtlpRequest, type SpanToSend } from './otlp-trace.ts';
+import { toSegmentDocuments } from './segment-documents.ts';
 
 const FLAGS = [
   '--headless',
@@ -21,6 +24,7 @@ const CONFIG = {
   host: '127.0.0.1',
   port: 0,
   otlpPort: 0,
+  xrayPort: 0,
   maxSpans: 100_000,
   maxBytes: 256 * 1024 ** 2,
 };
@@ -39,8 +43,17 @@ export interface ConsoleFixture {
   readonly complaints: readonly string[];
   /** Sends spans by OTLP/HTTP; gives the trace id. */
   readonly send: (spans: readonly SpanToSend[], traceId?: string) => Promise<string>;
+  /** Sends spans through both doors: by OTLP and as X-Ray documents, which `change` may falsify. Gives the trace id. */
+  readonly sendBoth: (spans: readonly SpanToSend[], options?: SendBothOptions) => Promise<string>;
+  /** Sends X-Ray documents by UDP, or text in their place. */
+  readonly sendDocuments: (documents: readonly (SegmentDocument | string)[]) => Promise<void>;
   readonly screenshot: (page: Page, name: string) => Promise<void>;
   readonly stop: () => Promise<void>;
+}
+
+export interface SendBothOptions {
+  readonly traceId?: string;
+  readonly change?: (documents: readonly SegmentDocument[]) => readonly SegmentDocument[];
 }
 
 /** In a process of its own: vitest's NODE_ENV would make it React's development build. */
@@ -66,6 +79,19 @@ export async function createConsoleFixture(): Promise<ConsoleFixture> {
     });
     return page;
   };
+  const sendSpans = async (traceId: string, beginMs: number, spans: readonly SpanToSend[]): Promise<void> => {
+    const response = await fetch(`${console.otlpUrl}/v1/traces`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(toOtlpRequest(traceId, beginMs, spans)),
+    });
+    if (!response.ok) throw new Error(`OTLP was refused: ${response.status} ${await response.text()}`);
+  };
+  const sendDocuments = async (documents: readonly (SegmentDocument | string)[]): Promise<void> => {
+    const { xrayReceiver } = console;
+    if (xrayReceiver.state === 'off') throw new Error(xrayReceiver.reason);
+    await sendToDaemon(xrayReceiver.daemonAddress, documents);
+  };
   return {
     complaints,
     open: async (path, options) => {
@@ -80,14 +106,17 @@ export async function createConsoleFixture(): Promise<ConsoleFixture> {
       return page;
     },
     send: async (spans, traceId = randomBytes(16).toString('hex')) => {
-      const response = await fetch(`${console.otlpUrl}/v1/traces`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(toOtlpRequest(traceId, Date.now(), spans)),
-      });
-      if (!response.ok) throw new Error(`OTLP was refused: ${response.status} ${await response.text()}`);
+      await sendSpans(traceId, Date.now(), spans);
       return traceId;
     },
+    sendBoth: async (spans, { traceId = randomBytes(16).toString('hex'), change } = {}) => {
+      const beginMs = Date.now();
+      const documents = toSegmentDocuments(traceId, beginMs, spans);
+      await sendDocuments(change === undefined ? documents : change(documents));
+      await sendSpans(traceId, beginMs, spans);
+      return traceId;
+    },
+    sendDocuments,
     screenshot: async (page, name) => {
       await page.screenshot({ path: fileURLToPath(new URL(`.vitest/${name}.png`, PACKAGE)) });
     },

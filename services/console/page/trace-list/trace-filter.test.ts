@@ -14,6 +14,7 @@ function trace(traceId: string, rootName: string, services: string[], httpStatus
     spanCount: services.length,
     errorCount: httpStatusCode !== undefined && httpStatusCode >= 500 ? 1 : 0,
     ...(httpStatusCode === undefined ? {} : { httpStatusCode }),
+    xray: { documentCount: 0, disagreementCount: 0 },
     bars: [],
   };
 }

@@ -1,14 +1,13 @@
 import { memo, type NamedExoticComponent, type ReactElement } from 'react';
 import type { TraceSummary } from '../../src/api/types.ts';
 import { formatClockTime } from '../format/clock-time.ts';
-import { formatCount } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
-import { Icon } from '../icon.tsx';
 import { Link } from '../navigation/link.tsx';
-import { toTracePath } from '../navigation/route.ts';
+import { toTracePath, type TraceViewName } from '../navigation/route.ts';
 import { createServiceColors } from '../service-color.ts';
 import { MiniWaterfall } from './mini-waterfall.tsx';
 import { StatusCode } from './status-code.tsx';
+import { TraceCounts } from './trace-counts.tsx';
 
 export interface TraceRowProps {
   readonly summary: TraceSummary;
@@ -32,7 +31,7 @@ function TraceRowCells({ summary, newestTimeMs, top, rowIndex }: TraceRowProps):
         {formatClockTime(summary.startTimeMs, newestTimeMs)}
       </span>
       <span role="cell" className="trace-name">
-        <Link href={toTracePath(summary.traceId)} data-trace-id={summary.traceId}>
+        <Link href={toTracePath(summary.traceId, undefined, toView(summary))} data-trace-id={summary.traceId}>
           {summary.rootName}
         </Link>
         <span className="trace-services">
@@ -53,17 +52,15 @@ function TraceRowCells({ summary, newestTimeMs, top, rowIndex }: TraceRowProps):
         <MiniWaterfall bars={summary.bars} colorOf={colorOf} />
       </span>
       <span role="cell" className="trace-counts">
-        <span>
-          {formatCount(summary.spanCount, 'span')} · {formatCount(summary.services.length, 'service')}
-        </span>
-        {summary.errorCount > 0 && (
-          <span className="error-count">
-            <Icon name="error" /> {formatCount(summary.errorCount, 'error')}
-          </span>
-        )}
+        <TraceCounts summary={summary} />
       </span>
     </div>
   );
+}
+
+/** The view that has something to show. */
+function toView({ spanCount }: TraceSummary): TraceViewName {
+  return spanCount === 0 ? 'xray' : 'spans';
 }
 
 /** One trace in the list; drawn again only when it changes or moves. */

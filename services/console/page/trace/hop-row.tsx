@@ -1,17 +1,18 @@
 import type { ReactElement } from 'react';
-import type { Hop, SpanDetail } from '../../src/api/types.ts';
+import type { Hop } from '../../src/api/types.ts';
 import { formatMilliseconds } from '../format/duration.ts';
 import { Icon } from '../icon.tsx';
 import type { ServiceColors } from '../service-color.ts';
 import { describeRequestGap, describeResponseGap } from './hop-gap.ts';
 import { toPercent, type TimeScale } from './time-scale.ts';
+import type { WaterfallSpan } from './waterfall-span.ts';
 
 /** The text stands inside the gap's server time where that is wide enough, else beside the call. */
 const ROOM_INSIDE = 0.34;
 
 export interface HopRowProps {
   readonly hop: Hop;
-  readonly server: SpanDetail;
+  readonly server: WaterfallSpan;
   readonly rowIndex: number;
   readonly scale: TimeScale;
   readonly colorOf: ServiceColors;

@@ -1,7 +1,8 @@
-import type { Hop, SpanDetail } from '../../src/api/types.ts';
+import type { Hop } from '../../src/api/types.ts';
+import type { WaterfallSpan } from './waterfall-span.ts';
 
-export interface OutlineEntry {
-  readonly span: SpanDetail;
+export interface OutlineEntry<Shown extends WaterfallSpan = WaterfallSpan> {
+  readonly span: Shown;
   readonly position: number;
   readonly parent: number | undefined;
   readonly childCount: number;
@@ -12,10 +13,13 @@ export interface OutlineEntry {
 }
 
 /** The spans in waterfall order, each with its place in the tree. */
-export type Outline = readonly OutlineEntry[];
+export type Outline<Shown extends WaterfallSpan = WaterfallSpan> = readonly OutlineEntry<Shown>[];
 
 /** Reads the tree off the depths: `spans` come depth-first. */
-export function toOutline(spans: readonly SpanDetail[], hops: readonly Hop[]): Outline {
+export function toOutline<Shown extends WaterfallSpan>(
+  spans: readonly Shown[],
+  hops: readonly Hop[],
+): Outline<Shown> {
   const hopByServer = new Map(hops.map((hop) => [hop.serverSpanId, hop]));
   const parents: (number | undefined)[] = [];
   const childCounts = spans.map(() => 0);
@@ -38,7 +42,10 @@ export function toOutline(spans: readonly SpanDetail[], hops: readonly Hop[]): O
   }));
 }
 
-export function findSpan(outline: Outline, spanId: string | undefined): OutlineEntry | undefined {
+export function findSpan<Shown extends WaterfallSpan>(
+  outline: Outline<Shown>,
+  spanId: string | undefined,
+): OutlineEntry<Shown> | undefined {
   return spanId === undefined ? undefined : outline.find(({ span }) => span.spanId === spanId);
 }
 

@@ -37,6 +37,8 @@ export function SpanRow(props: SpanRowProps): ReactElement {
     active && 'is-active',
     open && 'is-open',
     failed && 'is-error',
+    span.isSegment === true && 'is-segment',
+    span.inProgress === true && 'is-in-progress',
     path && `path-${path}`,
   ];
   return (
@@ -76,12 +78,17 @@ export function SpanRow(props: SpanRowProps): ReactElement {
           </span>
         )}
         <span className="span-kind">{span.kind === 'internal' ? '' : span.kind}</span>
+        {span.flags?.map((flag) => (
+          <span key={flag} className={`flag flag-${flag}`}>
+            {flag}
+          </span>
+        ))}
       </span>
       <span role="gridcell" className="cell-service">
         <span className="service-name">{span.service}</span>
       </span>
       <span role="gridcell" className="cell-duration">
-        {formatDuration(span.durationMs)}
+        {span.inProgress === true ? 'in progress' : formatDuration(span.durationMs)}
       </span>
       <span role="gridcell" className="cell-time">
         <span className="bar" style={{ left: toPercent(left), width: toPercent(width) }} />

@@ -5,11 +5,17 @@ import { toTimeTicks } from './time-ticks.ts';
 const MAX_TICKS = 6;
 
 /** The head of the waterfall: column names, and the time under which the bars stand. */
-export function TimeRuler({ scale }: { readonly scale: TimeScale }): ReactElement {
+export function TimeRuler({
+  scale,
+  heading,
+}: {
+  readonly scale: TimeScale;
+  readonly heading: string;
+}): ReactElement {
   return (
     <div role="row" aria-rowindex={1} className="waterfall-head">
       <span role="columnheader" className="cell-name">
-        Span
+        {heading}
       </span>
       <span role="columnheader" className="cell-service">
         Service

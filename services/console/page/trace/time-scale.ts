@@ -1,15 +1,26 @@
-import type { TraceDetail } from '../../src/api/types.ts';
-
 /** Where moments of a trace lie on its timeline: fractions from 0 to 1. */
 export interface TimeScale {
   readonly extentMs: number;
   readonly at: (offsetMs: number) => number;
 }
 
+export interface TimedTrace {
+  readonly durationMs: number;
+  readonly spans: readonly Timed[];
+  /** The scale is one for spans and documents, so that the two views can be laid side by side. */
+  readonly xray?: { readonly documents: readonly Timed[] };
+}
+
+interface Timed {
+  readonly startOffsetMs: number;
+  readonly durationMs: number;
+}
+
 /** Reaches from the first start to the last end, also where clocks that disagree put a span outside the trace. */
-export function createTimeScale(trace: Pick<TraceDetail, 'durationMs' | 'spans'>): TimeScale {
-  const ends = trace.spans.map(({ startOffsetMs, durationMs }) => startOffsetMs + durationMs);
-  const extentMs = ends.reduce((latest, end) => Math.max(latest, end), trace.durationMs);
+export function createTimeScale({ durationMs, spans, xray }: TimedTrace): TimeScale {
+  const timed = [...spans, ...(xray?.documents ?? [])];
+  const ends = timed.map(({ startOffsetMs, durationMs }) => startOffsetMs + durationMs);
+  const extentMs = ends.reduce((latest, end) => Math.max(latest, end), durationMs);
   return {
     extentMs,
     at: (offsetMs) => (extentMs <= 0 ? 0 : Math.min(Math.max(offsetMs / extentMs, 0), 1)),

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { TraceDetail } from '../../src/api/types.ts';
 import { CopyButton } from '../copy-button.tsx';
 import { formatClockTime } from '../format/clock-time.ts';
@@ -12,10 +12,11 @@ import { StatusCode } from '../trace-list/status-code.tsx';
 export interface TraceHeaderProps {
   readonly trace: TraceDetail;
   readonly colorOf: ServiceColors;
+  readonly children: ReactNode;
 }
 
 /** What the trace is: name, outcome, duration, when, through which services, under which ids. */
-export function TraceHeader({ trace, colorOf }: TraceHeaderProps): ReactElement {
+export function TraceHeader({ trace, colorOf, children }: TraceHeaderProps): ReactElement {
   return (
     <header className="trace-header">
       <div className="trace-title">
@@ -45,15 +46,17 @@ export function TraceHeader({ trace, colorOf }: TraceHeaderProps): ReactElement 
       </dl>
       <ul className="legend" aria-label="Services">
         <li className="legend-total">
-          {formatCount(trace.spanCount, 'span')} · {formatCount(trace.services.length, 'service')}
+          {trace.spanCount > 0 && `${formatCount(trace.spanCount, 'span')} · `}
+          {formatCount(trace.services.length, 'service')}
         </li>
         {trace.services.map(({ name, spanCount }) => (
           <li key={name}>
             <span className={`service-name ${colorOf(name)}`}>{name}</span>
-            <span className="legend-count">{formatCount(spanCount, 'span')}</span>
+            {spanCount > 0 && <span className="legend-count">{formatCount(spanCount, 'span')}</span>}
           </li>
         ))}
       </ul>
+      {children}
     </header>
   );
 }

@@ -4,17 +4,19 @@ import type { Feed } from '../live/feed.ts';
 import { formatCount } from '../format/count.ts';
 import { Link } from '../navigation/link.tsx';
 import { Notice } from '../notice.tsx';
+import type { TraceViewName } from '../navigation/route.ts';
 import { TraceView } from './trace-view.tsx';
 import { useTrace } from './use-trace.ts';
 
 export interface TracePageProps {
   readonly traceId: string;
+  readonly view: TraceViewName;
   readonly spanId: string | undefined;
   readonly feed: Feed;
   readonly connection: ConnectionState;
 }
 
-export function TracePage({ traceId, spanId, feed, connection }: TracePageProps): ReactElement {
+export function TracePage({ traceId, view, spanId, feed, connection }: TracePageProps): ReactElement {
   const state = useTrace(traceId, feed.summaries.get(traceId) ?? connection);
   const title = state.kind === 'loaded' ? state.trace.rootName : traceId.slice(0, 8);
   useEffect(() => {
@@ -25,7 +27,7 @@ export function TracePage({ traceId, spanId, feed, connection }: TracePageProps)
     case 'loading':
       return <main className="notice" aria-busy="true" />;
     case 'loaded':
-      return <TraceView trace={state.trace} spanId={spanId} />;
+      return <TraceView trace={state.trace} view={view} spanId={spanId} />;
     case 'missing':
       return (
         <Notice title="This trace is not here">

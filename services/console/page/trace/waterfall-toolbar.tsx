@@ -5,22 +5,24 @@ import type { WaterfallModel } from './use-waterfall.ts';
 export interface WaterfallToolbarProps {
   readonly waterfall: WaterfallModel;
   readonly errorCount: number;
-  readonly criticalPath: boolean;
-  readonly onCriticalPath: (on: boolean) => void;
+  /** Where the waterfall has one to mark. */
+  readonly criticalPath?: { readonly isOn: boolean; readonly onChange: (on: boolean) => void };
 }
 
 export function WaterfallToolbar(props: WaterfallToolbarProps): ReactElement {
-  const { waterfall, errorCount, criticalPath, onCriticalPath } = props;
+  const { waterfall, errorCount, criticalPath } = props;
   return (
     <div className="waterfall-toolbar">
-      <button
-        type="button"
-        aria-pressed={criticalPath}
-        title="Mark the spans that the trace's duration is made of"
-        onClick={() => onCriticalPath(!criticalPath)}
-      >
-        <Icon name="path" /> Critical path
-      </button>
+      {criticalPath !== undefined && (
+        <button
+          type="button"
+          aria-pressed={criticalPath.isOn}
+          title="Mark the spans that the trace's duration is made of"
+          onClick={() => criticalPath.onChange(!criticalPath.isOn)}
+        >
+          <Icon name="path" /> Critical path
+        </button>
+      )}
       <button type="button" onClick={waterfall.toggleAll}>
         {waterfall.anyCollapsed ? 'Expand all' : 'Collapse all'}
       </button>

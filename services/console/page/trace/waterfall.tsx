@@ -1,12 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type KeyboardEvent, type ReactElement } from 'react';
-import type { TraceDetail } from '../../src/api/types.ts';
+import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react';
 import type { ServiceColors } from '../service-color.ts';
 import { Overview } from './overview.tsx';
 import { HopRow } from './hop-row.tsx';
 import { SpanRow } from './span-row.tsx';
 import { TimeGrid, TimeRuler } from './time-ruler.tsx';
-import { createTimeScale } from './time-scale.ts';
+import type { TimeScale } from './time-scale.ts';
 import type { WaterfallModel } from './use-waterfall.ts';
 
 const SPAN_HEIGHT = 28;
@@ -19,7 +18,10 @@ const INDENT = 16;
 const MAX_INDENTED_DEPTH = 14;
 
 export interface WaterfallProps {
-  readonly trace: TraceDetail;
+  readonly label: string;
+  /** Of the first column. */
+  readonly heading: string;
+  readonly scale: TimeScale;
   readonly waterfall: WaterfallModel;
   readonly colorOf: ServiceColors;
   readonly criticalPath: boolean;
@@ -28,10 +30,9 @@ export interface WaterfallProps {
 
 /** The spans as a tree beside their bars. Only the rows in view are drawn; the cursor is `aria-activedescendant`. */
 export function Waterfall(props: WaterfallProps): ReactElement {
-  const { trace, waterfall, colorOf, criticalPath, openSpanId } = props;
+  const { label, heading, scale, waterfall, colorOf, criticalPath, openSpanId } = props;
   const { rows, activeId } = waterfall;
   const scroller = useRef<HTMLDivElement>(null);
-  const scale = useMemo(() => createTimeScale(trace), [trace]);
   // oxlint-disable-next-line react/incompatible-library -- it says that the compiler leaves this component alone
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -70,7 +71,7 @@ export function Waterfall(props: WaterfallProps): ReactElement {
       className="waterfall"
       ref={scroller}
       role="treegrid"
-      aria-label={`Spans of ${trace.rootName}`}
+      aria-label={label}
       aria-rowcount={rows.length + 1}
       aria-activedescendant={activeId === undefined ? undefined : toRowId(activeId)}
       tabIndex={0}
@@ -86,7 +87,7 @@ export function Waterfall(props: WaterfallProps): ReactElement {
             onSeek={(fraction) => scroller.current?.scrollTo({ top: fraction * total - viewHeight / 2 })}
           />
         )}
-        <TimeRuler scale={scale} />
+        <TimeRuler scale={scale} heading={heading} />
       </div>
       <div role="rowgroup" className="waterfall-rows" style={{ height: total }}>
         <TimeGrid scale={scale} />

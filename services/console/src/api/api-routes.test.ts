@@ -34,6 +34,7 @@ describe('GET /api/traces', () => {
           spanCount: 4,
           errorCount: 0,
           httpStatusCode: 200,
+          xray: { documentCount: 0, disagreementCount: 0 },
           bars: [
             { service: 'gateway', start: 0, width: 1, error: false },
             { service: 'gateway', start: 0.1, width: 0.8, error: false },
@@ -45,11 +46,14 @@ describe('GET /api/traces', () => {
       statistics: {
         traceCount: 1,
         spanCount: 4,
+        documentCount: 0,
         byteCount: expect.any(Number) as unknown,
         maxSpans: 1_000,
         maxBytes: 16_777_216,
         evictedSpans: 0,
+        evictedDocuments: 0,
         rejectedSpans: 0,
+        rejectedDocuments: 0,
       },
     });
   });

@@ -1,21 +1,25 @@
 import { parseTraceId } from '@cruddur/trace-model';
 import { Hono } from 'hono';
-import type { StoredTrace, TraceStore } from '../store/trace-store.ts';
+import type { StoredTrace } from '../store/stored-trace.ts';
+import type { TraceStore } from '../store/trace-store.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { toTraceDetail } from './trace-detail.ts';
-import type { ApiError, TraceList, TraceSummary } from './types.ts';
+import type { ApiError, TraceList, TraceSummary, XRayReceiverState, XRayRejectionList } from './types.ts';
 
 export interface ApiDependencies {
   readonly store: TraceStore;
   readonly readSummary: (trace: StoredTrace) => TraceSummary;
   readonly liveFeed: LiveFeed;
+  /** Asked for each time: the receiver starts after the API. */
+  readonly readXRayReceiver: () => XRayReceiverState;
 }
 
 const defaultLimit = 200;
 const maxLimit = 2_000;
 
 /** The JSON of `types.ts`, below `/api`. */
-export function createApiRoutes({ store, readSummary, liveFeed }: ApiDependencies): Hono {
+export function createApiRoutes(dependencies: ApiDependencies): Hono {
+  const { store, readSummary, liveFeed, readXRayReceiver } = dependencies;
   const api = new Hono();
 
   api.use(async (c, next) => {
@@ -45,7 +49,15 @@ export function createApiRoutes({ store, readSummary, liveFeed }: ApiDependencie
     const { traceId } = parsed;
     const trace = store.get(traceId);
     if (trace === undefined) return c.json(toError('trace_not_found', explainAbsence(traceId, store)), 404);
-    return c.json(toTraceDetail(traceId, [...trace.spans]));
+    return c.json(toTraceDetail(trace, store.rejectedDocuments(traceId), readXRayReceiver()));
+  });
+
+  api.get('/xray/rejected', (c) => {
+    const list: XRayRejectionList = {
+      count: store.statistics().rejectedDocuments,
+      rejected: store.rejectedDocuments(),
+    };
+    return c.json(list);
   });
 
   api.get('/events', (c) => {
@@ -63,9 +75,9 @@ export function createApiRoutes({ store, readSummary, liveFeed }: ApiDependencie
 }
 
 function explainAbsence(traceId: string, store: TraceStore): string {
-  const { evictedSpans } = store.statistics();
+  const { evictedSpans, evictedDocuments } = store.statistics();
   const reason =
-    evictedSpans > 0
+    evictedSpans + evictedDocuments > 0
       ? 'it has not arrived, or has made room for newer ones'
       : 'none of its spans has arrived; were they sampled, and exported to this console?';
   return `no trace ${traceId}: ${reason}`;

@@ -5,19 +5,38 @@ import {
   findMainRoot,
   toEndTime,
   toSelfTimeNano,
-  type Span,
   type TraceHop,
   type TraceNode,
 } from '@cruddur/trace-model';
-import { toMs, toTraceSummary } from './trace-summary.ts';
-import type { Hop, SpanDetail, TraceDetail } from './types.ts';
+import type { StoredTrace } from '../store/stored-trace.ts';
+import { summarizeSpans, toMs } from './trace-summary.ts';
+import type { Hop, SpanDetail, TraceDetail, XRayReceiverState, XRayRejection } from './types.ts';
+import { toDisagreements } from './xray-agreement.ts';
+import { toXRayDetail } from './xray-detail.ts';
+import { summarizeXRay } from './xray-summary.ts';
 
-export function toTraceDetail(traceId: string, spans: readonly Span[]): TraceDetail {
+/** Everything about one trace; `rejected` are the X-Ray documents of it that were not taken in. */
+export function toTraceDetail(
+  trace: StoredTrace,
+  rejected: readonly XRayRejection[],
+  receiver: XRayReceiverState,
+): TraceDetail {
+  const spans = [...trace.spans];
+  const documents = [...trace.documents];
   const tree = buildTraceTree(spans);
   const root = findMainRoot(tree);
   const critical = new Set((root === undefined ? [] : findCriticalPath(root)).map(({ node }) => node));
+  const summary =
+    spans.length === 0 ? summarizeXRay(trace.traceId, documents) : summarizeSpans(trace.traceId, tree);
   return {
-    ...toTraceSummary(traceId, tree),
+    ...summary,
+    xray: toXRayDetail(documents, {
+      disagreements: toDisagreements(documents, spans),
+      rejected,
+      receiver,
+      originMs: summary.startTimeMs,
+      endMs: summary.startTimeMs + summary.durationMs,
+    }),
     spans: tree.nodes.map((node) => toSpanDetail(node, tree.startTimeUnixNano, critical.has(node))),
     hops: findHops(tree).map(toHop),
   };

@@ -8,12 +8,15 @@ import {
   type TraceNode,
   type TraceTree,
 } from '@cruddur/trace-model';
-import type { StoredTrace } from '../store/trace-store.ts';
+import type { StoredTrace } from '../store/stored-trace.ts';
 import type { MiniBar, TraceSummary } from './types.ts';
+import { toDisagreements } from './xray-agreement.ts';
+import { summarizeXRay } from './xray-summary.ts';
 
 const maxBars = 24;
 
-export function toTraceSummary(traceId: string, tree: TraceTree): TraceSummary {
+/** The summary of a trace by its spans. */
+export function summarizeSpans(traceId: string, tree: TraceTree): Omit<TraceSummary, 'xray'> {
   const root = findMainRoot(tree);
   const httpStatusCode = root === undefined ? undefined : toHttpStatusCode(root.span);
   return {
@@ -31,13 +34,24 @@ export function toTraceSummary(traceId: string, tree: TraceTree): TraceSummary {
   };
 }
 
+export function toTraceSummary(trace: StoredTrace): TraceSummary {
+  const { traceId, documentCount } = trace;
+  const spans = [...trace.spans];
+  const summary =
+    spans.length === 0
+      ? summarizeXRay(traceId, trace.documents)
+      : summarizeSpans(traceId, buildTraceTree(spans));
+  const disagreementCount = toDisagreements([...trace.documents], spans).length;
+  return { ...summary, xray: { documentCount, disagreementCount } };
+}
+
 /** Summaries that are computed once for each state of a trace. */
 export function createSummaryReader(): (trace: StoredTrace) => TraceSummary {
   const summaries = new WeakMap<StoredTrace, { readonly revision: number; readonly summary: TraceSummary }>();
   return (trace) => {
     const known = summaries.get(trace);
     if (known?.revision === trace.revision) return known.summary;
-    const summary = toTraceSummary(trace.traceId, buildTraceTree([...trace.spans]));
+    const summary = toTraceSummary(trace);
     summaries.set(trace, { revision: trace.revision, summary });
     return summary;
   };

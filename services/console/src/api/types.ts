@@ -1,4 +1,4 @@
-import type { Attributes, SpanKind, SpanStatus } from '@cruddur/trace-model';
+import type { Attributes, Disagreement, SegmentBody, SpanKind, SpanStatus } from '@cruddur/trace-model';
 
 /** The JSON that the console's server gives its page. Times: epoch milliseconds, or milliseconds since the trace began. */
 
@@ -10,6 +10,17 @@ export interface MiniBar {
   readonly error: boolean;
 }
 
+/** What came of the same trace by X-Ray's daemon protocol. */
+export interface XRaySummary {
+  readonly documentCount: number;
+  /** Between the documents and the spans; 0 while only one of the two has arrived. */
+  readonly disagreementCount: number;
+}
+
+/**
+ * Of the OTLP spans; where none has arrived, of the X-Ray documents: a document with `fault` counts as an error, and
+ * `spanCount` is 0.
+ */
 export interface TraceSummary {
   readonly traceId: string;
   /** The same id in X-Ray form, `1-xxxxxxxx-xxxxxxxxxxxxxxxxxxxxxxxx`. */
@@ -23,6 +34,7 @@ export interface TraceSummary {
   readonly spanCount: number;
   readonly errorCount: number;
   readonly httpStatusCode?: number;
+  readonly xray: XRaySummary;
   /** At most 24 bars, in waterfall order. */
   readonly bars: readonly MiniBar[];
 }
@@ -70,7 +82,50 @@ export interface Hop {
   readonly responseGapMs: number;
 }
 
+/** A segment or a subsegment in the order in which X-Ray lists them; see `xray-tree.ts`. */
+export interface XRayEntry {
+  readonly id: string;
+  /** What the document names, or the document in which it is embedded. */
+  readonly parentId?: string;
+  /** The parent is named but has not arrived. */
+  readonly parentMissing: boolean;
+  readonly kind: 'segment' | 'subsegment';
+  /** It came inside another document. */
+  readonly embedded: boolean;
+  readonly name: string;
+  /** The name of its segment; absent where that has not arrived. */
+  readonly service?: string;
+  /** Steps below its segment. */
+  readonly depth: number;
+  readonly startOffsetMs: number;
+  /** Of a document in progress: as far as the rest of the trace reaches. */
+  readonly durationMs: number;
+  readonly inProgress: boolean;
+  /** As it came, without what is embedded in it. */
+  readonly document: SegmentBody;
+}
+
+/** An X-Ray document that was not taken in. */
+export interface XRayRejection {
+  readonly timeMs: number;
+  readonly reason: string;
+  /** The begin of what came. */
+  readonly excerpt: string;
+  /** The trace that it names, where that much of it can be read. */
+  readonly traceId?: string;
+}
+
+export interface XRayDetail extends XRaySummary {
+  readonly documents: readonly XRayEntry[];
+  /** At most 100, of `disagreementCount`. */
+  readonly disagreements: readonly Disagreement[];
+  /** Of this trace, newest first. */
+  readonly rejected: readonly XRayRejection[];
+  readonly receiver: XRayReceiverState;
+}
+
 export interface TraceDetail extends TraceSummary {
+  readonly xray: XRayDetail;
   /** Depth-first, children by start time: the order of the waterfall. */
   readonly spans: readonly SpanDetail[];
   readonly hops: readonly Hop[];
@@ -79,13 +134,28 @@ export interface TraceDetail extends TraceSummary {
 export interface StoreStatistics {
   readonly traceCount: number;
   readonly spanCount: number;
+  /** X-Ray documents; `maxSpans` bounds them too. */
+  readonly documentCount: number;
   readonly byteCount: number;
   readonly maxSpans: number;
   readonly maxBytes: number;
   /** Spans of traces that made room for newer ones. */
   readonly evictedSpans: number;
+  readonly evictedDocuments: number;
   readonly rejectedSpans: number;
+  readonly rejectedDocuments: number;
 }
+
+/** `GET /api/xray/rejected`, newest first: the latest of all X-Ray documents that were not taken in. */
+export interface XRayRejectionList {
+  readonly count: number;
+  readonly rejected: readonly XRayRejection[];
+}
+
+/** Where the console listens for X-Ray, or why it does not. `daemonAddress` is to set as `AWS_XRAY_DAEMON_ADDRESS`. */
+export type XRayReceiverState =
+  | { readonly state: 'listening'; readonly daemonAddress: string }
+  | { readonly state: 'off'; readonly reason: string };
 
 /** `GET /api/traces`, newest first. */
 export interface TraceList {

@@ -22,18 +22,20 @@ describe('the page', () => {
     expect(await response.text()).toContain('npm run build:page --workspace @cruddur/console');
   });
 
-  it.each(['/', '/traces/0af7651916cd43dd8448eb211c80319c'])(
-    'is served at %s, to be asked for again',
-    async (path) => {
-      const console = await startWithPage();
-      const response = await fetch(console.pageUrl + path);
-      expect(response.status).toBe(200);
-      expect(response.headers.get('content-type')).toMatch(/^text\/html/);
-      expect(response.headers.get('cache-control')).toBe('no-cache');
-      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
-      expect(await response.text()).toContain('the page');
-    },
-  );
+  it.each([
+    '/',
+    '/traces/0af7651916cd43dd8448eb211c80319c',
+    '/traces/0af7651916cd43dd8448eb211c80319c/xray',
+    '/xray-rejected',
+  ])('is served at %s, to be asked for again', async (path) => {
+    const console = await startWithPage();
+    const response = await fetch(console.pageUrl + path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await response.text()).toContain('the page');
+  });
 
   it('keeps hashed assets for ever', async () => {
     const console = await startWithPage();

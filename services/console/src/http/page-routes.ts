@@ -29,7 +29,9 @@ export function createPageRoutes(packageDirectory: string): Hono {
     c.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
   });
   page.get('/', index, (c) => c.text(notBuilt, 503));
-  page.get('/traces/:traceId', index, (c) => c.text(notBuilt, 503));
+  for (const path of ['/traces/:traceId', '/traces/:traceId/xray', '/xray-rejected']) {
+    page.get(path, index, (c) => c.text(notBuilt, 503));
+  }
   page.use(files());
   page.all('*', (c) => c.text(`There is nothing at ${c.req.path}. The list of traces is at /\n`, 404));
   return page;

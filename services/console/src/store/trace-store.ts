@@ -1,19 +1,13 @@
-import { toServiceName, type Attributes, type Span } from '@cruddur/trace-model';
-import type { StoreStatistics } from '../api/types.ts';
-import { toAttributesByteCount, toSpanByteCount } from './span-size.ts';
+import { parseTraceId, type SegmentDocument, type Span } from '@cruddur/trace-model';
+import type { StoreStatistics, XRayRejection } from '../api/types.ts';
+import { RejectedDocuments } from './rejected-documents.ts';
+import { MutableTrace, type StoredTrace, type TraceGrowth } from './stored-trace.ts';
 
 export interface TraceStoreLimits {
+  /** Of spans, and as many X-Ray documents beside them. */
   readonly maxSpans: number;
-  /** Estimated memory. */
+  /** Estimated memory of spans and documents together. */
   readonly maxBytes: number;
-}
-
-export interface StoredTrace {
-  readonly traceId: string;
-  readonly spans: Iterable<Span>;
-  readonly spanCount: number;
-  /** Grows with every change. */
-  readonly revision: number;
 }
 
 export interface AddResult {
@@ -25,16 +19,20 @@ export interface AddResult {
 const traceShare = 1 / 4;
 
 /**
- * The spans of the latest traces, in memory, within `limits`: the traces that began to arrive first make room.
- * A span that comes twice (same id, service and kind) replaces itself. Late spans join their trace.
+ * The spans and the X-Ray documents of the latest traces, in memory, within `limits`: the traces that began to arrive
+ * first make room. A span that comes twice (same id, service and kind) replaces itself, and so does a document of one id.
+ * What is late joins its trace.
  */
 export class TraceStore {
   readonly #limits: TraceStoreLimits;
   readonly #traces = new Map<string, MutableTrace>();
   readonly #listeners = new Set<(traceIds: Iterable<string>) => void>();
+  readonly #rejectedDocuments = new RejectedDocuments();
   #spanCount = 0;
+  #documentCount = 0;
   #byteCount = 0;
   #evictedSpans = 0;
+  #evictedDocuments = 0;
   #rejectedSpans = 0;
 
   constructor(limits: TraceStoreLimits) {
@@ -49,8 +47,33 @@ export class TraceStore {
       else rejectedSpans += 1;
     }
     this.#rejectedSpans += rejectedSpans;
-    if (changed.size > 0 || rejectedSpans > 0) for (const listener of this.#listeners) listener(changed);
+    if (changed.size > 0 || rejectedSpans > 0) this.#tell(changed);
     return { rejectedSpans };
+  }
+
+  /** Takes in an X-Ray document; false where its trace is as large as one trace may be, or its trace id is none. */
+  addDocument(document: SegmentDocument): boolean {
+    const parsed = parseTraceId(document.trace_id);
+    if (!parsed.ok) return false;
+    const trace = this.#traces.get(parsed.traceId) ?? new MutableTrace(parsed.traceId);
+    const growth = trace.measureDocument(document);
+    if (growth === undefined) return true;
+    if (!this.#hasRoom(trace, growth)) return false;
+    trace.putDocument(document, growth);
+    this.#keep(trace, growth);
+    this.#tell([trace.traceId]);
+    return true;
+  }
+
+  /** Notes an X-Ray document that was not taken in. */
+  rejectDocument(rejected: XRayRejection): void {
+    this.#rejectedDocuments.add(rejected);
+    this.#tell(rejected.traceId === undefined ? [] : [rejected.traceId]);
+  }
+
+  /** The latest of the X-Ray documents that were not taken in, newest first; of one trace where it is named. */
+  rejectedDocuments(traceId?: string): readonly XRayRejection[] {
+    return this.#rejectedDocuments.latest(traceId);
   }
 
   get(traceId: string): StoredTrace | undefined {
@@ -70,10 +93,13 @@ export class TraceStore {
     return {
       traceCount: this.#traces.size,
       spanCount: this.#spanCount,
+      documentCount: this.#documentCount,
       byteCount: this.#byteCount,
       ...this.#limits,
       evictedSpans: this.#evictedSpans,
+      evictedDocuments: this.#evictedDocuments,
       rejectedSpans: this.#rejectedSpans,
+      rejectedDocuments: this.#rejectedDocuments.count,
     };
   }
 
@@ -85,77 +111,50 @@ export class TraceStore {
     };
   }
 
+  #tell(traceIds: Iterable<string>): void {
+    for (const listener of this.#listeners) listener(traceIds);
+  }
+
   #addSpan(span: Span): boolean {
     const trace = this.#traces.get(span.traceId) ?? new MutableTrace(span.traceId);
-    const change = trace.measure(span);
-    const isFull =
-      trace.spanCount + change.spans > this.maxSpansPerTrace ||
-      trace.byteCount + change.bytes > this.#limits.maxBytes * traceShare;
-    if (isFull && (change.spans > 0 || change.bytes > 0)) return false;
-    this.#traces.set(span.traceId, trace);
-    trace.put(span, change);
-    this.#spanCount += change.spans;
-    this.#byteCount += change.bytes;
-    this.#makeRoom(trace);
+    const growth = trace.measureSpan(span);
+    if (!this.#hasRoom(trace, growth)) return false;
+    trace.putSpan(span, growth);
+    this.#keep(trace, growth);
     return true;
   }
 
-  #makeRoom(current: MutableTrace): void {
-    const { maxSpans, maxBytes } = this.#limits;
-    if (this.#spanCount <= maxSpans && this.#byteCount <= maxBytes) return;
-    for (const trace of this.#traces.values()) {
-      if (trace === current) continue;
-      this.#traces.delete(trace.traceId);
-      this.#spanCount -= trace.spanCount;
-      this.#byteCount -= trace.byteCount;
-      this.#evictedSpans += trace.spanCount;
-      if (this.#spanCount <= maxSpans && this.#byteCount <= maxBytes) return;
+  #hasRoom(trace: MutableTrace, { spans, documents, bytes }: TraceGrowth): boolean {
+    if (spans <= 0 && documents <= 0 && bytes <= 0) return true;
+    return (
+      trace.spanCount + spans <= this.maxSpansPerTrace &&
+      trace.documentCount + documents <= this.maxSpansPerTrace &&
+      trace.byteCount + bytes <= this.#limits.maxBytes * traceShare
+    );
+  }
+
+  #keep(trace: MutableTrace, { spans, documents, bytes }: TraceGrowth): void {
+    this.#traces.set(trace.traceId, trace);
+    this.#spanCount += spans;
+    this.#documentCount += documents;
+    this.#byteCount += bytes;
+    for (const oldest of this.#traces.values()) {
+      if (this.#isWithinLimits()) return;
+      if (oldest !== trace) this.#evict(oldest);
     }
   }
-}
 
-interface Change {
-  readonly key: string;
-  readonly spans: number;
-  readonly bytes: number;
-}
-
-class MutableTrace implements StoredTrace {
-  readonly traceId: string;
-  readonly #spans = new Map<string, Span>();
-  readonly #resources = new Set<Attributes>();
-  byteCount = 0;
-  revision = 0;
-
-  constructor(traceId: string) {
-    this.traceId = traceId;
+  #isWithinLimits(): boolean {
+    const { maxSpans, maxBytes } = this.#limits;
+    return this.#spanCount <= maxSpans && this.#documentCount <= maxSpans && this.#byteCount <= maxBytes;
   }
 
-  get spans(): Iterable<Span> {
-    return this.#spans.values();
-  }
-
-  get spanCount(): number {
-    return this.#spans.size;
-  }
-
-  measure(span: Span): Change {
-    // Systems that share one id between the client's and the server's span differ in service or kind.
-    const key = `${span.spanId} ${span.kind} ${toServiceName(span)}`;
-    const former = this.#spans.get(key);
-    const resourceBytes = this.#resources.has(span.resource) ? 0 : toAttributesByteCount(span.resource);
-    const formerBytes = former === undefined ? 0 : toSpanByteCount(former);
-    return {
-      key,
-      spans: former === undefined ? 1 : 0,
-      bytes: toSpanByteCount(span) + resourceBytes - formerBytes,
-    };
-  }
-
-  put(span: Span, change: Change): void {
-    this.#spans.set(change.key, span);
-    this.#resources.add(span.resource);
-    this.byteCount += change.bytes;
-    this.revision += 1;
+  #evict(trace: MutableTrace): void {
+    this.#traces.delete(trace.traceId);
+    this.#spanCount -= trace.spanCount;
+    this.#documentCount -= trace.documentCount;
+    this.#byteCount -= trace.byteCount;
+    this.#evictedSpans += trace.spanCount;
+    this.#evictedDocuments += trace.documentCount;
   }
 }

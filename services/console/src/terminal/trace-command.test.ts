@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createHomeDocuments } from '../testing/home-documents.ts';
 import { homeTraceId, homeTraceJson } from '../testing/home-trace.ts';
 import { startTestConsole } from '../testing/start-test-console.ts';
 import { runTraceCommand, type TraceCommandOptions } from './trace-command.ts';
@@ -31,6 +32,33 @@ describe('runTraceCommand', () => {
     expect(result).toMatchObject({ exitCode: 0 });
     const output = result.exitCode === 0 ? result.output : '';
     expect(JSON.parse(output)).toMatchObject({ traceId: homeTraceId, spanCount: 4 });
+  });
+
+  it('says in one line what came of the trace by X-Ray, and whether it agrees', async () => {
+    const console = await startTestConsole();
+    const lineOf = async (): Promise<string | undefined> => {
+      const result = await runTraceCommand([homeTraceId], createOptions(console.pageUrl));
+      return result.exitCode === 0 ? /^segments .*$/m.exec(result.output)?.[0] : result.error;
+    };
+    await console.send(homeTraceJson);
+    expect(await lineOf()).toBe('segments  no documents');
+    const [first, ...others] = createHomeDocuments();
+    await console.sendDocuments(...others);
+    await expect
+      .poll(lineOf, { timeout: 5_000 })
+      .toBe('segments  3 documents · 1 disagreement with the spans (presence)');
+    await console.sendDocuments(...(first === undefined ? [] : [first]));
+    await expect
+      .poll(lineOf, { timeout: 5_000 })
+      .toBe('segments  4 documents · same ids, parents and times as the spans');
+    await console.sendDocuments(
+      `{"trace_id":"1-${homeTraceId.slice(0, 8)}-${homeTraceId.slice(8)}\u{1b}[2J`.replace(
+        '\u{1b}',
+        '"\u{1b}',
+      ),
+    );
+    await expect.poll(lineOf, { timeout: 5_000 }).toMatch(/as the spans · 1 rejected: not JSON/);
+    expect(await lineOf()).not.toContain('\u{1b}');
   });
 
   it('says how to make a trace while there is none', async () => {

@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SegmentDocument } from '@cruddur/trace-model';
 import { onTestFinished } from 'vitest';
 import { startConsole, type RunningConsole } from '../start-console.ts';
+import { sendToDaemon } from './send-to-daemon.ts';
 import type { ConsoleConfig } from '../config.ts';
 
 export interface TestConsole extends RunningConsole {
@@ -10,6 +12,8 @@ export interface TestConsole extends RunningConsole {
   readonly packageDirectory: string;
   /** Sends a body to `/v1/traces`. */
   readonly send: (body: BodyInit, headers?: Record<string, string>) => Promise<Response>;
+  /** Sends X-Ray documents, or text in their place, by UDP. */
+  readonly sendDocuments: (...documents: readonly (SegmentDocument | string)[]) => Promise<void>;
 }
 
 /** A console on ports of its own that stops with the test. */
@@ -20,6 +24,7 @@ export async function startTestConsole(config: Partial<ConsoleConfig> = {}): Pro
       host: '127.0.0.1',
       port: 0,
       otlpPort: 0,
+      xrayPort: 0,
       maxSpans: 1_000,
       maxBytes: 16 * 1_048_576,
       ...config,
@@ -35,5 +40,10 @@ export async function startTestConsole(config: Partial<ConsoleConfig> = {}): Pro
     packageDirectory,
     send: (body, headers = { 'content-type': 'application/json' }) =>
       fetch(`${running.otlpUrl}/v1/traces`, { method: 'POST', body, headers }),
+    sendDocuments: async (...documents) => {
+      const { xrayReceiver } = running;
+      if (xrayReceiver.state === 'off') throw new Error(xrayReceiver.reason);
+      await sendToDaemon(xrayReceiver.daemonAddress, documents);
+    },
   };
 }
