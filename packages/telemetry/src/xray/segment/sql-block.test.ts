@@ -1,0 +1,102 @@
+import { SpanKind, type Attributes } from '@opentelemetry/api';
+import { expect, test } from 'vitest';
+import { localParent, toDocument } from './fixtures/documents.ts';
+
+const sqlOf = (attributes: Attributes): unknown =>
+  toDocument({ name: 'SELECT', kind: SpanKind.CLIENT, attributes, parentSpanContext: localParent }).sql;
+
+test.each<readonly [string, Attributes, unknown]>([
+  [
+    'by the stable names',
+    {
+      'db.system.name': 'postgresql',
+      'db.namespace': 'cruddur',
+      'db.query.text': 'select $1',
+      'server.address': 'db.local',
+      'server.port': 5432,
+      'user.name': 'app',
+    },
+    {
+      url: 'postgresql://db.local:5432/cruddur',
+      database_type: 'postgresql',
+      sanitized_query: 'select $1',
+      user: 'app',
+    },
+  ],
+  [
+    'by the old names',
+    {
+      'db.system': 'mysql',
+      'db.name': 'x',
+      'db.statement': 'select ?',
+      'net.peer.name': 'h',
+      'db.user': 'u',
+    },
+    { url: 'mysql://h/x', database_type: 'mysql', sanitized_query: 'select ?', user: 'u' },
+  ],
+  [
+    'in the process',
+    { 'db.system.name': 'postgresql', 'db.namespace': 'memory', 'db.query.text': 'select 1' },
+    { database_type: 'postgresql', sanitized_query: 'select 1' },
+  ],
+  [
+    'at an IPv6 address',
+    { 'db.system.name': 'mariadb', 'server.address': '::1', 'server.port': 3306 },
+    { url: 'mariadb://[::1]:3306', database_type: 'mariadb' },
+  ],
+  [
+    'with a URL that has a password',
+    { 'db.system': 'postgresql', 'db.connection_string': 'postgres://bob:s3cret@h:5432/x' },
+    { database_type: 'postgresql', connection_string: 'postgres://bob@h:5432/x' },
+  ],
+  [
+    'with a password that has signs in it',
+    { 'db.system': 'postgresql', 'db.connection_string': 'postgres://bob:s3:c@ret@h/x' },
+    { database_type: 'postgresql', connection_string: 'postgres://bob@h/x' },
+  ],
+  [
+    'with pairs, one a password',
+    { 'db.system': 'mssql', 'db.connection_string': 'Server=h;Password="s3;cret";User Id=bob;PWD = s3cret' },
+    { database_type: 'mssql', connection_string: 'Server=h;User Id=bob;' },
+  ],
+  [
+    'with a query string that has a password',
+    { 'db.system': 'mysql', 'db.connection_string': 'jdbc:mysql://h/x?user=bob&password=s3cret&ssl=1' },
+    { database_type: 'mysql', connection_string: 'jdbc:mysql://h/x?user=bob&ssl=1' },
+  ],
+  [
+    'with a user that a password was written behind',
+    { 'db.system': 'mysql', 'db.user': 'bob:s3cret' },
+    { database_type: 'mysql', user: 'bob' },
+  ],
+  ['of another kind of database', { 'db.system.name': 'redis', 'db.query.text': 'GET ?' }, undefined],
+  ['without a system', { 'db.query.text': 'select 1' }, undefined],
+])('%s', (_, attributes, expected) => {
+  expect(sqlOf(attributes)).toEqual(expected);
+});
+
+test.each([
+  'db2',
+  'derby',
+  'hive',
+  'mariadb',
+  'mssql',
+  'mysql',
+  'oracle',
+  'other_sql',
+  'postgresql',
+  'sqlite',
+  'teradata',
+  'microsoft.sql_server',
+  'oracle.db',
+  'ibm.db2',
+])('%s speaks SQL', (system) => {
+  expect(sqlOf({ 'db.system.name': system })).toEqual({ database_type: system });
+});
+
+test('a segment has no such block, so the attributes stay in its metadata', () => {
+  const attributes = { 'db.system.name': 'sqlite', 'db.query.text': 'select 1' };
+  const document = toDocument({ kind: SpanKind.INTERNAL, attributes });
+  expect(document.sql).toBeUndefined();
+  expect(document.metadata?.['default']).toEqual(attributes);
+});

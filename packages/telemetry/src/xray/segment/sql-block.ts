@@ -1,0 +1,77 @@
+import type { Attributes } from '@opentelemetry/api';
+import { cutText } from './cut-text.ts';
+import { toUrlHost } from './http-url.ts';
+import { maxTextLength, type SqlBlock } from './segment-document.ts';
+import { toText } from './to-text.ts';
+
+/** Systems that speak SQL, by their stable and their old names. */
+const sqlSystems: ReadonlySet<string> = new Set([
+  'actian.ingres',
+  'aws.redshift',
+  'clickhouse',
+  'cockroachdb',
+  'db2',
+  'derby',
+  'firebirdsql',
+  'gcp.spanner',
+  'h2database',
+  'hive',
+  'hsqldb',
+  'ibm.db2',
+  'ibm.netezza',
+  'instantdb',
+  'mariadb',
+  'microsoft.sql_server',
+  'mssql',
+  'mysql',
+  'oracle',
+  'oracle.db',
+  'other_sql',
+  'postgresql',
+  'redshift',
+  'sap.hana',
+  'sap.maxdb',
+  'softwareag.adabas',
+  'sqlite',
+  'teradata',
+  'trino',
+]);
+
+/** The `sql` block of a query, by the stable names and the old ones; undefined for other databases. No password is in it. */
+export function toSqlBlock(attributes: Attributes): SqlBlock | undefined {
+  const system = toText(attributes['db.system.name'] ?? attributes['db.system']);
+  if (system === undefined || !sqlSystems.has(system)) return undefined;
+  const query = attributes['db.query.text'] ?? attributes['db.statement'];
+  const connectionString = toText(attributes['db.connection_string']);
+  return {
+    url: connectionString === undefined ? databaseUrl(attributes, system) : undefined,
+    connection_string: connectionString === undefined ? undefined : withoutPassword(connectionString),
+    database_type: system,
+    user: databaseUser(attributes),
+    sanitized_query: toText(query),
+  };
+}
+
+/** `postgresql://host:port/database`; undefined where nothing is connected to, as for a database in the process. */
+function databaseUrl(attributes: Attributes, system: string): string | undefined {
+  const host = toText(attributes['server.address'] ?? attributes['net.peer.name']);
+  if (host === undefined) return undefined;
+  const port = attributes['server.port'] ?? attributes['net.peer.port'];
+  const database = toText(attributes['db.namespace'] ?? attributes['db.name']);
+  const authority = toUrlHost(host) + (typeof port === 'number' ? `:${port}` : '');
+  return `${system}://${authority}${database === undefined ? '' : `/${database}`}`;
+}
+
+/** Of `user:password@` the user stays, of `Password=...;` nothing. */
+function withoutPassword(connectionString: string): string {
+  return connectionString
+    .replace(/\/\/([^\s/@:]*):[^\s/]*@/g, '//$1@')
+    .replace(/(^|[;?&\s])(?:password|passwd|pwd)\s*=\s*(?:"[^"]*"|'[^']*'|[^;&\s]*)[;&]?/gi, '$1');
+}
+
+/** What a careless instrumentation writes behind the user is cut off. */
+function databaseUser(attributes: Attributes): string | undefined {
+  const user = toText(attributes['db.user'] ?? attributes['user.name']);
+  const [name] = user?.split(':', 1) ?? [];
+  return toText(name === undefined ? undefined : cutText(name, maxTextLength));
+}
