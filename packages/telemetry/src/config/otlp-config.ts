@@ -1,3 +1,4 @@
+import { signingOf } from '../otlp/aws-signing.ts';
 import type { OtlpSettings } from '../otlp/otlp-settings.ts';
 import { firstSetVariable, type EnvironmentReader } from './environment-reader.ts';
 import { parseKeyValueList } from './key-value-list.ts';
@@ -11,19 +12,24 @@ const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 /**
  * The OTLP sink for traces: the standard `OTEL_EXPORTER_OTLP_*` variables first (the per-signal form wins), then
  * `HONEYCOMB_API_KEY`, then the local console of `npm run dev` (`CRUDDUR_CONSOLE_HOST`). Undefined when none is set.
+ * An endpoint of X-Ray itself is signed (SigV4). ADR: ../adr/0007-xray-paths.md
  */
 export function readOtlpSettings(read: EnvironmentReader): OtlpSettings | undefined {
   const exporter = read.choice('OTEL_TRACES_EXPORTER', ['otlp', 'none'], 'otlp');
   const endpoint = readEndpoint(read);
-  const protocol = read.choice(
-    firstSetVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'),
-    ['http/protobuf', 'http/json'],
-    'http/protobuf',
+  const signing = endpoint === undefined ? undefined : signingOf(endpoint);
+  const protocolVariable = firstSetVariable(
+    read,
+    'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL',
+    'OTEL_EXPORTER_OTLP_PROTOCOL',
   );
+  const protocol = read.choice(protocolVariable, ['http/protobuf', 'http/json'], 'http/protobuf');
+  if (signing !== undefined && protocol !== 'http/protobuf')
+    read.problem(protocolVariable, protocol, 'http/protobuf: requests to X-Ray are signed, others cannot be');
   const compression = read.choice(
     firstSetVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'OTEL_EXPORTER_OTLP_COMPRESSION'),
     ['none', 'gzip'],
-    'none',
+    signing === undefined ? 'none' : 'gzip',
   );
   const timeoutMs = read.integer(
     firstSetVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT'),
@@ -40,7 +46,7 @@ export function readOtlpSettings(read: EnvironmentReader): OtlpSettings | undefi
       read.warn('OTEL_EXPORTER_OTLP_HEADERS is ignored: neither an endpoint nor HONEYCOMB_API_KEY is set');
     return undefined;
   }
-  return { endpoint, protocol, compression, timeoutMs, headers };
+  return { endpoint, protocol, compression, timeoutMs, headers, signing };
 }
 
 function readEndpoint(read: EnvironmentReader): string | undefined {

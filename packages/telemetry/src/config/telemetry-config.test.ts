@@ -23,6 +23,9 @@ const warnings = (environment: Record<string, string>): readonly string[] => {
   const result = parse(environment);
   return result.ok ? result.warnings : ['not ok'];
 };
+const xrayEndpoint = {
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://xray.eu-central-1.amazonaws.com/v1/traces',
+};
 const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
 
 test('without any variable everything has its default and nothing is sent', () => {
@@ -34,6 +37,7 @@ test('without any variable everything has its default and nothing is sent', () =
       disabled: false,
       resourceAttributes: {},
       otlp: undefined,
+      xray: undefined,
       sampler: { root: 'always_on', ratio: 1, parentBased: true },
       propagation: { formats: allFormats, inboundTrust: 'continue' },
       batch: { maxQueueSize: 16_384, maxExportBatchSize: 512, scheduleDelayMs: 1000 },
@@ -70,6 +74,7 @@ test('every variable has its effect', () => {
     disabled: true,
     resourceAttributes: { 'service.version': '1.2.3', team: 'a b' },
     otlp: undefined,
+    xray: undefined,
     sampler: { root: 'traceidratio', ratio: 0.25, parentBased: false },
     propagation: { formats: new Set(['tracecontext', 'baggage']), inboundTrust: 'link' },
     batch: { maxQueueSize: 1000, maxExportBatchSize: 100, scheduleDelayMs: 50 },
@@ -97,6 +102,7 @@ describe('sampler', () => {
     ['traceidratio', { root: 'traceidratio', ratio: 1, parentBased: false }],
     ['parentbased_always_on', { root: 'always_on', ratio: 1, parentBased: true }],
     ['parentbased_always_off', { root: 'always_off', ratio: 1, parentBased: true }],
+    ['xray', { root: 'xray', ratio: 1, parentBased: true, rulesFile: undefined }],
     ['ParentBased_TraceIdRatio', { root: 'traceidratio', ratio: 1, parentBased: true }],
   ] as const)('%s', ([name, expected]) => {
     expect(config({ OTEL_TRACES_SAMPLER: name }).sampler).toEqual(expected);
@@ -121,6 +127,8 @@ test.for<readonly [string, Record<string, string>]>([
   ['OTEL_TRACES_EXPORTER', { OTEL_TRACES_EXPORTER: 'zipkin' }],
   ['OTEL_TRACES_SAMPLER', { OTEL_TRACES_SAMPLER: 'sometimes' }],
   ['OTEL_TRACES_SAMPLER_ARG', { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '1.5' }],
+  ['OTEL_TRACES_SAMPLER', { OTEL_TRACES_SAMPLER: 'parentbased_xray' }],
+  ['OTEL_EXPORTER_OTLP_PROTOCOL', { ...xrayEndpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }],
   ['OTEL_PROPAGATORS', { OTEL_PROPAGATORS: 'b3' }],
   ['OTEL_PROPAGATORS', { OTEL_PROPAGATORS: 'none,baggage' }],
   ['OTEL_BSP_MAX_QUEUE_SIZE', { OTEL_BSP_MAX_QUEUE_SIZE: '0' }],
@@ -290,6 +298,28 @@ describe('OTLP', () => {
       'Honeycomb before the console',
       { CRUDDUR_CONSOLE_HOST: '127.0.0.1', HONEYCOMB_API_KEY: 'key' },
       { ...defaults, endpoint: 'https://api.honeycomb.io/v1/traces', headers: { 'x-honeycomb-team': 'key' } },
+    ],
+    [
+      "X-Ray's own endpoint, signed and compressed",
+      xrayEndpoint,
+      {
+        ...defaults,
+        endpoint: 'https://xray.eu-central-1.amazonaws.com/v1/traces',
+        compression: 'gzip',
+        signing: { service: 'xray', region: 'eu-central-1' },
+      },
+    ],
+    [
+      "X-Ray's own endpoint as the base, uncompressed because somebody said so",
+      {
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'https://xray.us-gov-west-1.amazonaws.com',
+        OTEL_EXPORTER_OTLP_COMPRESSION: 'none',
+      },
+      {
+        ...defaults,
+        endpoint: 'https://xray.us-gov-west-1.amazonaws.com/v1/traces',
+        signing: { service: 'xray', region: 'us-gov-west-1' },
+      },
     ],
     ['no exporter', { OTEL_TRACES_EXPORTER: 'none', CRUDDUR_CONSOLE_HOST: '127.0.0.1' }, undefined],
   ])('%s', ([, environment, expected]) => {

@@ -7,17 +7,13 @@ import {
   type PropagationFormat,
   type PropagationSettings,
 } from '../propagation/propagation-settings.ts';
-import type { RootSamplerName } from '../trace/sampler.ts';
 import { defaultSpanLimits, type SpanLimits } from '../trace/span-limits.ts';
+import type { XRaySettings } from '../xray/xray-settings.ts';
 import { firstSetVariable, type EnvironmentReader } from './environment-reader.ts';
 import { readOtlpSettings } from './otlp-config.ts';
 import { parseKeyValueList } from './key-value-list.ts';
-
-export interface SamplerSettings {
-  readonly root: RootSamplerName;
-  readonly ratio: number;
-  readonly parentBased: boolean;
-}
+import { readSampler, type SamplerSettings } from './sampler-config.ts';
+import { readXRaySettings } from './xray-config.ts';
 
 interface BatchSettings {
   readonly maxQueueSize: number;
@@ -32,6 +28,8 @@ export interface TelemetryConfig {
   readonly resourceAttributes: Attributes;
   /** Undefined: spans go nowhere, but the trace context still travels. */
   readonly otlp: OtlpSettings | undefined;
+  /** Undefined: no segments are sent, and the sampler `xray` has its local rules only. Only Node has this sink. */
+  readonly xray: XRaySettings | undefined;
   readonly sampler: SamplerSettings;
   readonly propagation: PropagationSettings;
   readonly batch: BatchSettings;
@@ -40,15 +38,6 @@ export interface TelemetryConfig {
   /** Whether `X-Forwarded-*` and `Forwarded` headers say the truth, as behind a load balancer. */
   readonly trustProxy: boolean;
 }
-
-const samplerNames = [
-  'always_on',
-  'always_off',
-  'traceidratio',
-  'parentbased_always_on',
-  'parentbased_always_off',
-  'parentbased_traceidratio',
-] as const;
 
 /** Reads the telemetry part of a service's environment; problems collect in the reader. */
 export function parseTelemetryConfig(
@@ -80,11 +69,15 @@ export function parseTelemetryConfig(
   const otlp = readOtlpSettings(read);
   if (disabled && otlp !== undefined)
     read.warn('OTEL_SDK_DISABLED is true: the endpoint that is also set gets no traces');
+  const xray = readXRaySettings(read);
+  if (disabled && xray !== undefined)
+    read.warn('OTEL_SDK_DISABLED is true: the X-Ray daemon that is also set gets no segments');
   return {
     serviceName,
     disabled,
     resourceAttributes: resource,
     otlp,
+    xray,
     sampler: readSampler(read),
     propagation: readPropagation(read),
     batch: {
@@ -117,20 +110,6 @@ function readLimits(read: EnvironmentReader): SpanLimits {
     maxEvents: limit('OTEL_SPAN_EVENT_COUNT_LIMIT', 10_000, maxEvents),
     maxLinks: limit('OTEL_SPAN_LINK_COUNT_LIMIT', 10_000, maxLinks),
   };
-}
-
-function readSampler(read: EnvironmentReader): SamplerSettings {
-  const name = read.choice('OTEL_TRACES_SAMPLER', samplerNames, 'parentbased_always_on');
-  const parentBased = name.startsWith('parentbased_');
-  // safe: the names are the root samplers with and without the prefix
-  const root = (parentBased ? name.slice('parentbased_'.length) : name) as RootSamplerName;
-  const argument = read.text('OTEL_TRACES_SAMPLER_ARG');
-  if (root !== 'traceidratio' && argument !== undefined) {
-    read.warn(`OTEL_TRACES_SAMPLER_ARG is ignored: the sampler ${name} takes no argument`);
-  }
-  const ratio =
-    root === 'traceidratio' ? read.number('OTEL_TRACES_SAMPLER_ARG', { min: 0, max: 1, fallback: 1 }) : 1;
-  return { root, ratio, parentBased };
 }
 
 function readPropagation(read: EnvironmentReader): PropagationSettings {

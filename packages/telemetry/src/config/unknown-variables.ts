@@ -3,8 +3,11 @@ import { isUnimplementedVariable } from './unimplemented-variables.ts';
 
 /** Nobody else gives their variables these names: one that is set and that nobody reads is a mistake. */
 const exclusivePrefixes = ['OTEL_', 'HONEYCOMB_'] as const;
-/** Services share one environment, so a variable of this prefix may be another service's; only a near miss is told. */
-const sharedPrefix = 'CRUDDUR_';
+/**
+ * Services share one environment, and the X-Ray SDKs have variables of their own: what we do not know of these prefixes
+ * may be somebody else's, so only a near miss is told.
+ */
+const sharedPrefixes = ['CRUDDUR_', 'AWS_XRAY_'] as const;
 const maxDistance = 2;
 
 /**
@@ -15,7 +18,7 @@ export function describeUnknownVariables(
   names: readonly string[],
   read: ReadonlySet<string>,
 ): readonly string[] {
-  const prefixes = [...exclusivePrefixes, sharedPrefix].filter((prefix) =>
+  const prefixes = [...exclusivePrefixes, ...sharedPrefixes].filter((prefix) =>
     [...read].some((name) => name.startsWith(prefix)),
   );
   const known = [...read].filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));

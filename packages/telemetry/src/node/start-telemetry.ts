@@ -11,8 +11,11 @@ import { createOtlpProtobufSink } from '../otlp/protobuf-sink.ts';
 import { createOtlpJsonSink } from '../sdk/json-sink.ts';
 import { registerProvider } from '../sdk/register-provider.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { createSignedTransport } from '../otlp/signed-transport.ts';
+import { createAwsRequestSigner } from './aws-request-signer.ts';
 import { createNodeHttpTransport } from './http-transport.ts';
 import { sendOnceTraced } from './send-once-traced.ts';
+import { startXRaySampler } from './start-xray-sampler.ts';
 import { createSampler } from '../trace/create-sampler.ts';
 import { createSystemClock } from '../trace/clock.ts';
 import { createFanOut } from '../trace/fan-out.ts';
@@ -38,7 +41,6 @@ export function startTelemetry(
   { propagateTo = [] }: StartTelemetryOptions = {},
 ): Telemetry {
   const log = createStandardOutputLogger(config);
-  const sampler = createSampler(config.sampler);
   const resource = createResource(config, {
     ...SDK_INFO,
     'service.instance.id': randomUUID(),
@@ -47,8 +49,15 @@ export function startTelemetry(
     'process.runtime.version': process.versions.node,
   });
   const transport = createNodeHttpTransport();
+  const { post } = transport;
+  const owned = new DisposableStack();
+  owned.defer(transport.close);
+  const sampler = createSampler(config.sampler, () =>
+    owned.use(startXRaySampler(config, { resource, post, log })),
+  );
   const sinks: SpanSink[] = [];
   if (config.otlp !== undefined && !config.disabled) {
+    const { signing } = config.otlp;
     const delivery = {
       maxBufferedItems: config.batch.maxQueueSize,
       maxBufferedBytes,
@@ -62,7 +71,12 @@ export function startTelemetry(
     sinks.push(
       config.otlp.protocol === 'http/json'
         ? createOtlpJsonSink(config.otlp, resource, delivery)
-        : createOtlpProtobufSink(config.otlp, resource, delivery, transport.post),
+        : createOtlpProtobufSink(
+            config.otlp,
+            resource,
+            delivery,
+            signing === undefined ? post : createSignedTransport(post, createAwsRequestSigner(signing)),
+          ),
     );
   }
   const onEnd = createFanOut(sinks);
@@ -78,7 +92,7 @@ export function startTelemetry(
     send: sendOnceTraced,
     onEnd,
     release: async () => {
-      transport.close();
+      owned.dispose();
       await provider.unregister();
     },
   });

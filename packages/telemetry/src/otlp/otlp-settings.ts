@@ -1,4 +1,5 @@
 import type { Redacted } from '../config/redacted.ts';
+import type { AwsSigning } from './aws-signing.ts';
 
 export interface OtlpSettings {
   /** Full URL of the traces endpoint, `/v1/traces` included. */
@@ -7,4 +8,6 @@ export interface OtlpSettings {
   readonly headers: readonly (readonly [name: string, value: Redacted])[];
   readonly compression: 'none' | 'gzip';
   readonly timeoutMs: number;
+  /** Set for an endpoint of AWS, which takes signed requests only; on Node, with http/protobuf. */
+  readonly signing?: AwsSigning | undefined;
 }

@@ -6,6 +6,7 @@ import type { SpanSink } from '../trace/span-sink.ts';
 import { createTraceRequestSender } from './http-sender.ts';
 import type { OtlpSettings } from './otlp-settings.ts';
 import { createTraceRequestBuffer } from './trace-request-buffer.ts';
+import { xrayLimits } from './xray-limits.ts';
 
 /** OTLP/HTTP with protobuf, the cheap path: spans are encoded as they end. Works on every runtime. */
 export function createOtlpProtobufSink(
@@ -17,7 +18,8 @@ export function createOtlpProtobufSink(
   const spans = createDelivery({
     ...delivery,
     attemptTimeoutMs: settings.timeoutMs,
-    buffer: createTraceRequestBuffer(resource),
+    // Only requests to X-Ray are signed.
+    buffer: createTraceRequestBuffer(resource, settings.signing === undefined ? undefined : xrayLimits),
     send: createTraceRequestSender(settings, post),
   });
   return { name: 'otlp', endpoint: settings.endpoint, ...spans };

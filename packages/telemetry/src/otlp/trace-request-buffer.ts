@@ -10,12 +10,23 @@ import { ProtobufWriter } from './protobuf-writer.ts';
 const firstFieldTag = 0x0a;
 const secondFieldTag = 0x12;
 
+/** What a receiver takes; what is over is dropped, one span at a time, before it spoils a whole request. */
+export interface TraceRequestLimits {
+  /** Bytes of one encoded span. */
+  readonly maxSpanBytes: number;
+  /** Bytes of the encoded resource and the scope together. */
+  readonly maxResourceAndScopeBytes: number;
+}
+
+const unlimited: TraceRequestLimits = { maxSpanBytes: Infinity, maxResourceAndScopeBytes: Infinity };
+
 /**
  * Builds one OTLP trace request while spans come in: each span is encoded as it ends, so it can be collected at once.
  * Spans of one scope that come one after the other share a ScopeSpans.
  */
 export function createTraceRequestBuffer(
   resource: Attributes,
+  limits: TraceRequestLimits = unlimited,
 ): BatchBuffer<FinishedSpan, Uint8Array<ArrayBuffer>> {
   const writer = new ProtobufWriter();
   let items = 0;
@@ -47,6 +58,11 @@ export function createTraceRequestBuffer(
     writer.endMessage(start);
     scopeName = name;
     scopeVersion = version;
+    const resourceAndScopeBytes = emptyLength + writer.length - scopeStart;
+    if (resourceAndScopeBytes > limits.maxResourceAndScopeBytes) {
+      const most = limits.maxResourceAndScopeBytes;
+      throw new RangeError(`resource and scope of ${resourceAndScopeBytes} bytes, more than ${most}`);
+    }
   };
 
   const closeScope = (): void => {
@@ -65,6 +81,9 @@ export function createTraceRequestBuffer(
         writer.tag(secondFieldTag);
         const start = writer.beginMessage();
         encodeSpan(writer, span);
+        const spanBytes = writer.length - start;
+        if (spanBytes > limits.maxSpanBytes)
+          throw new RangeError(`a span of ${spanBytes} bytes, more than ${limits.maxSpanBytes}`);
         writer.endMessage(start);
         items += 1;
       } catch (error) {

@@ -1,13 +1,14 @@
-import type { SamplerSettings } from '../config/telemetry-config.ts';
+import type { SamplerSettings } from '../config/sampler-config.ts';
 import { createParentBasedSampler } from './parent-based-sampler.ts';
 import { alwaysOffSampler, alwaysOnSampler, createRatioSampler, type Sampler } from './sampler.ts';
 
-export function createSampler({ root, ratio, parentBased }: SamplerSettings): Sampler {
-  const sampler = createRootSampler(root, ratio);
-  return parentBased ? createParentBasedSampler(sampler) : sampler;
+/** `createXRay` is called for the sampler `xray` alone, which needs more of its runtime than a decision. */
+export function createSampler(settings: SamplerSettings, createXRay: () => Sampler): Sampler {
+  const sampler = createRootSampler(settings, createXRay);
+  return settings.parentBased ? createParentBasedSampler(sampler) : sampler;
 }
 
-function createRootSampler(root: SamplerSettings['root'], ratio: number): Sampler {
+function createRootSampler({ root, ratio }: SamplerSettings, createXRay: () => Sampler): Sampler {
   switch (root) {
     case 'always_on':
       return alwaysOnSampler;
@@ -15,5 +16,7 @@ function createRootSampler(root: SamplerSettings['root'], ratio: number): Sample
       return alwaysOffSampler;
     case 'traceidratio':
       return createRatioSampler(ratio);
+    case 'xray':
+      return createXRay();
   }
 }

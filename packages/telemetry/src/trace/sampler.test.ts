@@ -1,16 +1,16 @@
 import { ROOT_CONTEXT, SpanKind, trace, TraceFlags } from '@opentelemetry/api';
 import { describe, expect, test } from 'vitest';
-import type { SamplerSettings } from '../config/telemetry-config.ts';
+import type { SamplerSettings } from '../config/sampler-config.ts';
 import { withAdoptedRoot, withUndecidedSampling } from './context-keys.ts';
 import { createIdGenerator } from './id-generator.ts';
 import { createSampler } from './create-sampler.ts';
-import type { Sampler } from './sampler.ts';
+import { alwaysOffSampler, alwaysOnSampler, type Sampler } from './sampler.ts';
 
 const traceId = '5759e988bd862e3fe1be46a994272793';
 const decide = (sampler: Sampler, id = traceId, context = ROOT_CONTEXT): boolean =>
   sampler.shouldSample(context, id, 'span', SpanKind.SERVER, {}, []).decision === 2;
 const sampler = (root: SamplerSettings['root'], ratio = 1, parentBased = false): Sampler =>
-  createSampler({ root, ratio, parentBased });
+  createSampler({ root, ratio, parentBased }, () => alwaysOffSampler);
 
 const context = (traceFlags: number, isRemote: boolean, id = traceId): typeof ROOT_CONTEXT =>
   trace.setSpanContext(ROOT_CONTEXT, { traceId: id, spanId: '53995c3f42cd8ad8', traceFlags, isRemote });
@@ -93,6 +93,12 @@ describe('parentbased', () => {
       false,
     );
   });
+});
+
+test("xray asks X-Ray's sampler for roots only", () => {
+  const xray = createSampler({ root: 'xray', ratio: 1, parentBased: true }, () => alwaysOnSampler);
+  expect(decide(xray)).toBe(true);
+  expect(decide(xray, traceId, context(TraceFlags.NONE, true))).toBe(false);
 });
 
 test('samplers name themselves', () => {

@@ -1,0 +1,176 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { lookup as lookupHost } from 'node:dns/promises';
+import { isIPv4 } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
+import { describeFailure } from '../delivery/failure.ts';
+import type { HostAndPort } from '../xray/daemon-address.ts';
+import type { DocumentEmitter, EmitResult } from '../xray/document-emitter.ts';
+
+export interface UdpEmitterOptions {
+  /** Gives the IPv4 address of a name; the system's resolver unless told otherwise. */
+  readonly lookup?: (host: string) => Promise<string>;
+  /** How long an address is used before it is asked for again: containers move. */
+  readonly resolveEveryMs?: number;
+  /** Milliseconds that never go back. */
+  readonly nowMs?: () => number;
+}
+
+/** In front of every document: X-Ray daemon protocol, "Sending segment documents to the X-Ray daemon". */
+const header = '{"format": "json", "version": 1}\n';
+/** Datagrams of one turn of the event loop; between turns the receiver gets time to read, and refusals come in. */
+const maxDatagramsPerTurn = 32;
+const defaultResolveEveryMs = 30_000;
+
+interface Connection {
+  readonly socket: Socket;
+  readonly address: string;
+  readonly resolvedAtMs: number;
+}
+
+/**
+ * One connected UDP socket: connected, so that the kernel tells of a port where nobody listens. It tells late and not
+ * for every datagram, so a refusal stands for all the documents of its call.
+ */
+export function createUdpEmitter(
+  { host, port }: HostAndPort,
+  options: UdpEmitterOptions = {},
+): DocumentEmitter {
+  const { lookup = resolveIPv4, resolveEveryMs = defaultResolveEveryMs } = options;
+  const { nowMs = () => performance.now() } = options;
+  let connection: Connection | undefined;
+  let refusal: string | undefined;
+  let closed = false;
+
+  const disconnect = (): void => {
+    connection?.socket.close();
+    connection = undefined;
+  };
+
+  const connect = async (signal: AbortSignal): Promise<Connection> => {
+    const resolvedAtMs = nowMs();
+    if (connection !== undefined && resolvedAtMs - connection.resolvedAtMs < resolveEveryMs)
+      return connection;
+    const address = await resolve();
+    assertWanted(signal);
+    if (connection?.address === address) {
+      connection = { ...connection, resolvedAtMs };
+      return connection;
+    }
+    const socket = await openSocket(address, port, (error) => {
+      refusal = codeOf(error);
+    });
+    try {
+      assertWanted(signal);
+    } catch (error) {
+      // Nobody else would release it.
+      socket.close();
+      throw error;
+    }
+    disconnect();
+    connection = { socket, address, resolvedAtMs };
+    return connection;
+  };
+
+  const assertWanted = (signal: AbortSignal): void => {
+    if (closed) throw new Error('closed');
+    signal.throwIfAborted();
+  };
+
+  const resolve = async (): Promise<string> => {
+    if (isIPv4(host)) return host;
+    try {
+      return await lookup(host);
+    } catch (error) {
+      // An address that worked until now is better than none.
+      if (connection !== undefined) return connection.address;
+      throw error;
+    }
+  };
+
+  const emit = async (documents: readonly string[], signal: AbortSignal): Promise<EmitResult> => {
+    let socket: Socket;
+    try {
+      assertWanted(signal);
+      ({ socket } = await connect(signal));
+    } catch (error) {
+      return { kind: 'unreachable', reason: describeFailure(error) };
+    }
+    refusal = undefined;
+    const failures: (string | undefined)[] = [];
+    for (let start = 0; start < documents.length; start += maxDatagramsPerTurn) {
+      if (closed || signal.aborted) {
+        failures.push(...documents.slice(start).map(() => 'shutdown'));
+        break;
+      }
+      const group = documents.slice(start, start + maxDatagramsPerTurn);
+      failures.push(...(await Promise.all(group.map((document) => sendDatagram(socket, document)))));
+      await turn();
+    }
+    // The loop reads refusals when it polls; the first turn may have come between that and its end.
+    await turn();
+    const refused = refusal ?? failures.find((failure) => failure === 'ECONNREFUSED');
+    if (refused !== undefined || failures.some(isRouteFailure)) forgetAddress();
+    return {
+      kind: 'emitted',
+      failures: refused === undefined ? failures : failures.map((failure) => failure ?? refused),
+    };
+  };
+
+  /** The daemon may have moved: the next call asks for its address again. */
+  const forgetAddress = (): void => {
+    if (connection !== undefined) connection = { ...connection, resolvedAtMs: Number.NEGATIVE_INFINITY };
+  };
+
+  return {
+    endpoint: `udp://${host}:${port}`,
+    emit,
+    close: () => {
+      closed = true;
+      disconnect();
+    },
+  };
+}
+
+async function resolveIPv4(host: string): Promise<string> {
+  const { address } = await lookupHost(host, { family: 4 });
+  return address;
+}
+
+/** Gives a socket that neither throws, nor keeps the process alive. */
+function openSocket(address: string, port: number, onError: (error: Error) => void): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4').unref();
+    const fail = (error: Error): void => {
+      socket.close();
+      reject(error);
+    };
+    socket.once('error', fail);
+    socket.connect(port, address, () => {
+      socket.off('error', fail);
+      socket.on('error', onError);
+      resolve(socket);
+    });
+  });
+}
+
+/** Undefined when the kernel took it. */
+function sendDatagram(socket: Socket, document: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    try {
+      socket.send(header + document, (error) => resolve(error === null ? undefined : codeOf(error)));
+    } catch (error) {
+      // The socket was closed in between.
+      resolve(describeFailure(error));
+    }
+  });
+}
+
+/** Everything but a datagram that is too long may come from an address that is no longer right. */
+function isRouteFailure(failure: string | undefined): boolean {
+  return failure !== undefined && failure !== 'EMSGSIZE';
+}
+
+function codeOf(error: Error): string {
+  const code: unknown = Reflect.get(error, 'code');
+  return typeof code === 'string' ? code : error.message;
+}
