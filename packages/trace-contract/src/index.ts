@@ -33,4 +33,4 @@ export {
 } from './expect-trace.ts';
 export { TraceContractError, type BrokenContract } from './report/trace-contract-error.ts';
 export type { Finding, FindingCode } from './check/finding.ts';
-export type { ReadableSpan, SpanInput } from './spans/span-input.ts';
+export { toSpan, type ReadableSpan, type SpanInput } from './spans/span-input.ts';

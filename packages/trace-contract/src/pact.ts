@@ -1,8 +1,9 @@
 // The consumer's side
 export {
   createTracedPact,
-  type CallConsumer,
-  type ConsumerTest,
+  type ConsumerUnderTest,
+  type ProviderStandIn,
+  type StartConsumer,
   type TracedPact,
   type TracedPactOptions,
 } from './pact/traced-pact.ts';

@@ -1,3 +1,4 @@
+import type { TracedFetch } from '@cruddur/telemetry';
 import { createTestTelemetry, type TestTelemetry } from '@cruddur/telemetry/testing';
 import type { Hono } from 'hono';
 import { createApp } from '../src/app.ts';
@@ -13,12 +14,19 @@ export interface ContractGateway {
 
 const now = (): number => performance.now();
 
-/** The gateway as `main.ts` builds it, without a socket and with its spans in memory. */
-export function createGateway(activitiesUrl: string, fetch: typeof globalThis.fetch): ContractGateway {
+/**
+ * The gateway as `main.ts` builds it, without a socket and with its spans in memory. `changeTracedFetch` is for tests
+ * that break it on purpose.
+ */
+export function createGateway(
+  activitiesUrl: string,
+  fetch: typeof globalThis.fetch,
+  changeTracedFetch: (tracedFetch: TracedFetch) => TracedFetch = unchanged,
+): ContractGateway {
   const telemetry = createTestTelemetry({ serviceName: 'gateway', propagateTo: [activitiesUrl], fetch });
   const upstream = createUpstreamClient({
     ...upstreamLimits,
-    fetch: telemetry.telemetry.fetch,
+    fetch: changeTracedFetch(telemetry.telemetry.fetch),
     baseUrl: activitiesUrl,
     now,
     random: Math.random,
@@ -38,4 +46,8 @@ export function createGateway(activitiesUrl: string, fetch: typeof globalThis.fe
     now,
   });
   return { app, telemetry };
+}
+
+function unchanged(tracedFetch: TracedFetch): TracedFetch {
+  return tracedFetch;
 }

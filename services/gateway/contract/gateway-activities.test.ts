@@ -36,15 +36,22 @@ const health: TracedInteraction = {
 describe('the gateway calls activities', () => {
   it.each(interactions)('$description', async (interaction) => {
     expect.hasAssertions();
-    await pact.tracedInteraction(interaction, (test) => callGateway(interaction, test));
+    await pact.tracedInteraction(interaction, ({ url, fetch }) => {
+      const { app, telemetry } = createGateway(url, fetch);
+      return { spans: telemetry.spans, call: (headers) => callGateway(interaction, app, headers) };
+    });
   });
 
   it('for its own readiness, untraced', async () => {
-    await pact.tracedInteraction(health, async ({ url, fetch, headers }) => {
+    await pact.tracedInteraction(health, ({ url, fetch }) => {
       const { app, telemetry } = createGateway(url, fetch);
-      expect((await app.request('/ready', { headers })).status).toBe(200);
-      expect(telemetry.spans()).toEqual([]);
-      return telemetry;
+      return {
+        spans: telemetry.spans,
+        call: async (headers) => {
+          expect((await app.request('/ready', { headers })).status).toBe(200);
+          expect(telemetry.spans()).toEqual([]);
+        },
+      };
     });
   });
 });

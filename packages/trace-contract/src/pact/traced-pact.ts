@@ -22,18 +22,22 @@ export interface TracedPactOptions {
   readonly timeoutMs?: number;
 }
 
-/** What the consumer is called with. */
-export interface ConsumerTest {
-  /** Of the provider's stand-in, without a trailing slash. */
+/** The stand-in of the provider that the consumer is to call. */
+export interface ProviderStandIn {
+  /** Without a trailing slash. */
   readonly url: string;
   /** What the consumer's own HTTP client must send through. */
   readonly fetch: typeof globalThis.fetch;
-  /** Trace headers to call the consumer with: the trace that it has to go on with. */
-  readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Calls the consumer and asserts what it made of the answer; tells how to read the spans that the consumer records. */
-export type CallConsumer = (test: ConsumerTest) => Promise<{ readonly spans: () => Iterable<SpanInput> }>;
+export interface ConsumerUnderTest {
+  /** Every span that the consumer has recorded so far. */
+  readonly spans: () => Iterable<SpanInput>;
+  /** Calls the consumer with these trace headers, whose trace it has to go on with; asserts what it made of the answer. */
+  readonly call: (headers: Readonly<Record<string, string>>) => Promise<void>;
+}
+
+export type StartConsumer = (provider: ProviderStandIn) => ConsumerUnderTest;
 
 export interface TracedPact {
   /**
@@ -41,7 +45,7 @@ export interface TracedPact {
    *
    * @throws AggregateError with, in this order: what the request did not match, what the trace did not match, what `call` threw
    */
-  readonly tracedInteraction: (interaction: TracedInteraction, call: CallConsumer) => Promise<void>;
+  readonly tracedInteraction: (interaction: TracedInteraction, startConsumer: StartConsumer) => Promise<void>;
 }
 
 /** A pact between two services whose interactions carry a trace contract. */
@@ -54,7 +58,7 @@ export function createTracedPact({
   const pact = new Pact({ consumer, provider, dir: folder, logLevel: 'error' });
   const descriptions = new Set<string>();
   return {
-    tracedInteraction: async (interaction, call) => {
+    tracedInteraction: async (interaction, startConsumer) => {
       const { description, trace } = interaction;
       // Pact would silently let the later one win.
       if (descriptions.has(description)) throw new Error(`two interactions are called "${description}"`);
@@ -69,12 +73,12 @@ export function createTracedPact({
       let thrown: unknown;
       const mismatch = await declareInteraction(pact, interaction, contract, toExampleContext(name, sampled))
         .executeTest(async ({ url }) => {
-          const headers = toTraceHeaders(['w3c'], caller);
+          const consumerUnderTest = startConsumer({ url, fetch: recording.fetch });
+          readSpans = consumerUnderTest.spans;
           // What it throws is kept for later: Pact must get to say first what was wrong with the request.
-          const called = await call({ url, fetch: recording.fetch, headers }).catch((error: unknown) => {
+          await consumerUnderTest.call(toTraceHeaders(['w3c'], caller)).catch((error: unknown) => {
             thrown = error;
           });
-          if (called !== undefined) readSpans = called.spans;
         })
         .then(() => undefined, toError);
       const broken = await findBrokenTrace(contract, {
