@@ -1,19 +1,22 @@
 import { expect, test, vi } from 'vitest';
 import { postByFetch } from '../../delivery/fetch-transport.ts';
+import { decideByRules } from './active-rules.ts';
 import { createAccount, everything } from './fixtures/account.ts';
 import { createSampler, decide, decidingRule, polling } from './fixtures/create-sampler.ts';
 import { rule } from './fixtures/rule.ts';
 import { startProxy } from './fixtures/start-proxy.ts';
+import { createRemoteRules, type RemoteRules } from './remote-rules.ts';
+import { createSamplingApi } from './sampling-api.ts';
+
+/** The statistics of one report, in the form that sampling-api.test.ts checks. */
+function documentsOf(call: unknown): readonly Readonly<Record<string, unknown>>[] {
+  // safe: what the sampler sends
+  return (call as { SamplingStatisticsDocuments: Record<string, unknown>[] }).SamplingStatisticsDocuments;
+}
 
 /** One count of all rules and reports together. */
 const sumOf = (calls: readonly unknown[], field: string): number =>
-  calls
-    // safe: what the sampler sends, in the form that sampling-api.test.ts checks
-    .flatMap(
-      (call) =>
-        (call as { SamplingStatisticsDocuments: Record<string, number>[] }).SamplingStatisticsDocuments,
-    )
-    .reduce((sum, document) => sum + (document[field] ?? 0), 0);
+  calls.flatMap(documentsOf).reduce((sum, document) => sum + Number(document[field]), 0);
 
 test('reports count every request once, although some reports fail', async () => {
   const account = createAccount([everything]);
@@ -63,26 +66,61 @@ test('reports repeat what X-Ray could not process, and stop when there is nothin
   );
 });
 
-test('reports come in parts of 25 rules', async () => {
+function createRules(url: string): RemoteRules {
+  return createRemoteRules({
+    api: createSamplingApi({
+      proxy: { url, post: postByFetch },
+      clientId: '0123456789abcdef01234567',
+      timeoutMs: 5000,
+      nowMs: Date.now,
+    }),
+    service: { serviceName: 'gateway', serviceType: undefined, resourceArn: undefined },
+    rulesTtlMs: 1000,
+    nowMs: Date.now,
+    monotonicMs: () => 0,
+    random: () => 0.5,
+  });
+}
+const { signal } = new AbortController();
+
+test('reports come in parts of 25 rules, all of them at once', async () => {
   const rules = Array.from({ length: 30 }, (_, index) =>
     rule({ name: `rule${index}`, urlPath: `/${index}`, fixedRate: 1 }),
   );
   await using proxy = await startProxy(createAccount(rules).answer);
-  using created = createSampler({
-    proxy: { url: proxy.url, post: postByFetch },
-    polling: { ...polling, targetsIntervalMs: 100 },
-  });
-  const { sampler } = created;
-  sampler.start();
-  await vi.waitFor(() => expect(sampler.rules().source).toBe('proxy'));
-  for (let index = 0; index < 30; index += 1) decide(sampler, { 'url.path': `/${index}` });
-  await vi.waitFor(() => expect(sumOf(proxy.callsOf('/SamplingTargets'), 'RequestCount')).toBe(30));
-  expect(
-    proxy
-      .callsOf('/SamplingTargets')
-      // safe: as above
-      .map((body) => (body as { SamplingStatisticsDocuments: [] }).SamplingStatisticsDocuments.length),
-  ).toEqual([25, 5]);
+  const remote = createRules(proxy.url);
+  await remote.fetch(signal);
+  for (const { sampler } of remote.active(0) ?? []) sampler.decide(0);
+  await remote.report(signal);
+  expect(proxy.callsOf('/SamplingTargets').map((call) => documentsOf(call).length)).toEqual([25, 6]);
+  await remote.report(signal);
+  expect(proxy.callsOf('/SamplingTargets')).toHaveLength(2);
+});
+
+test('of two rules of one name the first counts', async () => {
+  const account = createAccount([rule({ name: 'a', priority: 2 }), rule({ name: 'a', priority: 1 })]);
+  await using proxy = await startProxy(account.answer);
+  const remote = createRules(proxy.url);
+  expect((await remote.fetch(signal)).rules).toEqual([rule({ name: 'a', priority: 2 })]);
+  expect(remote.active(0)?.map(({ rule: { name, priority } }) => [name, priority])).toEqual([
+    ['a', 2],
+    ['Default', 10_000],
+  ]);
+});
+
+test('a rule that changes decides by its new numbers and keeps its counts', async () => {
+  const account = createAccount([rule({ name: 'a', fixedRate: 1 })]);
+  await using proxy = await startProxy(account.answer);
+  const remote = createRules(proxy.url);
+  await remote.fetch(signal);
+  expect(decideByRules(remote.active(0) ?? [], {}, 0).decision).toBe(2);
+  account.rules = [rule({ name: 'a', fixedRate: 0 })];
+  await remote.fetch(signal);
+  expect(decideByRules(remote.active(0) ?? [], {}, 0).decision).toBe(0);
+  await remote.report(signal);
+  expect(documentsOf(proxy.callsOf('/SamplingTargets')[0])).toMatchObject([
+    { RuleName: 'a', RequestCount: 2, SampledCount: 1 },
+  ]);
 });
 
 test('reports bring new rules at once when X-Ray says that they changed', async () => {
@@ -127,11 +165,12 @@ test('reports wait for as long as the target says', async () => {
   decide(sampler);
   await vi.waitFor(() => expect(proxy.callsOf('/SamplingTargets')).toHaveLength(1));
   decide(sampler);
-  nowMs = 50_000;
+  // Five seconds early is early enough: reports go out every ten.
+  nowMs = 54_999;
   const fetches = proxy.callsOf('/GetSamplingRules').length;
   await vi.waitFor(() => expect(proxy.callsOf('/GetSamplingRules').length).toBeGreaterThan(fetches + 5));
   expect(proxy.callsOf('/SamplingTargets')).toHaveLength(1);
-  nowMs = 60_000;
+  nowMs = 55_000;
   await vi.waitFor(() => expect(proxy.callsOf('/SamplingTargets')).toHaveLength(2));
 });
 

@@ -37,6 +37,13 @@ export interface RemoteRules {
   readonly areOutdated: () => boolean;
 }
 
+/** What is kept of a rule while X-Ray has one of its name. */
+interface ReportedRule {
+  readonly sampler: RuleSampler;
+  /** When its statistics are to be reported again. */
+  dueAtMs: number;
+}
+
 /** The turn of a rule has come when it is this near: reports have their own rhythm, and it is not quite even. */
 const reportSlackMs = 5000;
 
@@ -44,8 +51,7 @@ export function createRemoteRules(options: RemoteRulesOptions): RemoteRules {
   const { api, service, rulesTtlMs, nowMs, monotonicMs, random } = options;
   let active: readonly ActiveRule[] = [];
   let fetchedAtMs = Number.NEGATIVE_INFINITY;
-  let samplers: ReadonlyMap<string, RuleSampler> = new Map();
-  const reportDueMs = new Map<string, number>();
+  let reported: ReadonlyMap<string, ReportedRule> = new Map();
   // Both by X-Ray's clock, so that ours may be wrong.
   let modifiedAtMs = 0;
   let fetchedModificationMs = 0;
@@ -54,17 +60,16 @@ export function createRemoteRules(options: RemoteRulesOptions): RemoteRules {
     const knownModificationMs = modifiedAtMs;
     const { rules, problems, modifiedAtMs: latestRuleMs } = await api.getRules(signal);
     if (rules.length === 0 && problems.length > 0) throw new Error('none of the sampling rules can be read');
-    const next = new Map<string, RuleSampler>();
+    const next = new Map<string, ReportedRule>();
     const first = rules.filter(({ name }, index) => rules.findIndex((rule) => rule.name === name) === index);
     active = activateRules(first, service, (rule) => {
-      const known = samplers.get(rule.name);
-      known?.updateRule(rule);
-      const sampler = known ?? createRuleSampler(rule, 'account', random);
-      next.set(rule.name, sampler);
+      const known = reported.get(rule.name);
+      known?.sampler.updateRule(rule);
+      const sampler = known?.sampler ?? createRuleSampler(rule, 'account', random);
+      next.set(rule.name, known ?? { sampler, dueAtMs: Number.NEGATIVE_INFINITY });
       return sampler;
     });
-    for (const name of reportDueMs.keys()) if (!next.has(name)) reportDueMs.delete(name);
-    samplers = next;
+    reported = next;
     fetchedAtMs = monotonicMs();
     fetchedModificationMs = Math.max(fetchedModificationMs, knownModificationMs, latestRuleMs);
     return { rules: first, problems };
@@ -72,19 +77,19 @@ export function createRemoteRules(options: RemoteRulesOptions): RemoteRules {
 
   const useTarget = (target: SamplingTarget): void => {
     const { ruleName, quotaEndsMs = 0, intervalMs } = target;
-    // Turned to the clock that never jumps at once, while both are known.
-    samplers.get(ruleName)?.useTarget(target, monotonicMs() + quotaEndsMs - nowMs());
-    if (intervalMs !== undefined && samplers.has(ruleName)) {
-      reportDueMs.set(ruleName, monotonicMs() + intervalMs - reportSlackMs);
-    }
+    const rule = reported.get(ruleName);
+    if (rule === undefined) return;
+    // Turned at once to the clock that never jumps.
+    rule.sampler.useTarget(target, monotonicMs() + quotaEndsMs - nowMs());
+    if (intervalMs !== undefined) rule.dueAtMs = monotonicMs() + intervalMs - reportSlackMs;
   };
 
   const report: RemoteRules['report'] = async (signal) => {
     const startedAtMs = monotonicMs();
-    const due = active
-      .filter(({ rule }) => (reportDueMs.get(rule.name) ?? Number.NEGATIVE_INFINITY) <= startedAtMs)
-      .map(({ rule, sampler }) => ({
-        ruleName: rule.name,
+    const due = [...reported]
+      .filter(([, { dueAtMs }]) => dueAtMs <= startedAtMs)
+      .map(([ruleName, { sampler }]) => ({
+        ruleName,
         counts: sampler.statistics.unreported(),
         statistics: sampler.statistics,
       }))

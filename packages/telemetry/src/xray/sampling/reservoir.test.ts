@@ -22,6 +22,19 @@ test('a quota may change within a second, and be 0', () => {
   expect(reservoir.take(1000, 0)).toBe(false);
 });
 
+test('gives nothing to a clock that has gone back, until it is where it was', () => {
+  const reservoir = createReservoir();
+  expect([5000, 5001, 9000, 5002, 8999, 9000, 9001].map((timeMs) => reservoir.take(timeMs, 3))).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    true,
+    true,
+  ]);
+});
+
 test('never gives more than the quota in a second of a clock that runs and jumps as it likes', () => {
   const steps = fc.array(
     fc.oneof(

@@ -105,6 +105,12 @@ describe('the request', () => {
     expect(matches(changes, attributes)).toBe(expected);
   });
 
+  test('the default rule is for every request, whatever it says', () => {
+    const changes = { name: 'Default', host: 'other', urlPath: '/other', attributes: { a: 'b' } };
+    expect(matches(changes, stable)).toBe(true);
+    expect(matches(changes, {})).toBe(true);
+  });
+
   test('attributes of any shape throw nothing', () => {
     const names = fc.constantFrom(...Object.keys({ ...stable, ...old, ...client }), 'net.host.port', 'any');
     const everything = { httpMethod: '?*', urlPath: '?*', host: '?*', attributes: { any: '?*' } };

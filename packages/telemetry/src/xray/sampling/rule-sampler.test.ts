@@ -111,7 +111,9 @@ describe("a rule of the account's", () => {
     expect(decidedBy(sampler, 0, 0)).toEqual(['reservoir', 'fixed_rate']);
     sampler.updateRule(rule({ reservoirSize: 9, fixedRate: 0.2 }));
     expect(decidedBy(sampler, 1000, 1000)).toEqual(['borrow', 'no']);
-    expect(sampler.statistics.unreported()).toEqual({ requests: 4, sampled: 3, borrowed: 1 });
+    sampler.updateRule(rule({ reservoirSize: 0 }));
+    expect(decidedBy(sampler, 2000)).toEqual(['no']);
+    expect(sampler.statistics.unreported()).toEqual({ requests: 5, sampled: 3, borrowed: 1 });
   });
 });
 
