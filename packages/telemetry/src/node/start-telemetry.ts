@@ -3,34 +3,24 @@ import { hostname } from 'node:os';
 import { SDK_INFO } from '@opentelemetry/core';
 import { assembleTelemetry } from '../assemble-telemetry.ts';
 import type { TelemetryConfig } from '../config/telemetry-config.ts';
-import { defaultRetry } from '../delivery/retry.ts';
 import { createLogger } from '../log/create-logger.ts';
 import { toJsonLine, toPrettyLine } from '../log/format-record.ts';
 import type { Logger } from '../log/logger.ts';
-import { createOtlpProtobufSink } from '../otlp/protobuf-sink.ts';
-import { createOtlpJsonSink } from '../sdk/json-sink.ts';
 import { registerProvider } from '../sdk/register-provider.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { createSignedTransport } from '../otlp/signed-transport.ts';
-import { createAwsRequestSigner } from './aws-request-signer.ts';
+import { createSinks } from './create-sinks.ts';
 import { createNodeHttpTransport } from './http-transport.ts';
 import { sendOnceTraced } from './send-once-traced.ts';
 import { startXRaySampler } from './start-xray-sampler.ts';
 import { createSampler } from '../trace/create-sampler.ts';
 import { createSystemClock } from '../trace/clock.ts';
 import { createFanOut } from '../trace/fan-out.ts';
-import type { SpanSink } from '../trace/span-sink.ts';
 import { createResource } from '../trace/resource.ts';
-import { createDropReporter } from '../delivery/drop-reporter.ts';
 
 export interface StartTelemetryOptions {
   /** Origins (`http://127.0.0.1:4568`) that get our trace headers from `telemetry.fetch`. */
   readonly propagateTo?: readonly string[];
 }
-
-const maxBufferedBytes = 16 * 1024 * 1024;
-/** Well below the 4 to 20 MB that collectors accept. */
-const maxBatchBytes = 1024 * 1024;
 
 /**
  * Starts tracing and logs on Node: our own tracer, the OpenTelemetry SDK registered globally beside it, and the sinks
@@ -55,30 +45,7 @@ export function startTelemetry(
   const sampler = createSampler(config.sampler, () =>
     owned.use(startXRaySampler(config, { resource, post, log })),
   );
-  const sinks: SpanSink[] = [];
-  if (config.otlp !== undefined && !config.disabled) {
-    const { signing } = config.otlp;
-    const delivery = {
-      maxBufferedItems: config.batch.maxQueueSize,
-      maxBufferedBytes,
-      maxBatchItems: config.batch.maxExportBatchSize,
-      maxBatchBytes,
-      maxDelayMs: config.batch.scheduleDelayMs,
-      attemptTimeoutMs: config.otlp.timeoutMs,
-      retry: defaultRetry,
-      onDrop: createDropReporter('otlp', log),
-    };
-    sinks.push(
-      config.otlp.protocol === 'http/json'
-        ? createOtlpJsonSink(config.otlp, resource, delivery)
-        : createOtlpProtobufSink(
-            config.otlp,
-            resource,
-            delivery,
-            signing === undefined ? post : createSignedTransport(post, createAwsRequestSigner(signing)),
-          ),
-    );
-  }
+  const sinks = createSinks(config, { resource, post, log, propagateTo });
   const onEnd = createFanOut(sinks);
   const { limits, propagation } = config;
   const provider = registerProvider({ resource, sampler, limits, formats: propagation.formats, onEnd });
