@@ -61,9 +61,18 @@ function isAnnotationValue(value: AttributeValue | undefined): value is Annotati
   return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
 }
 
+/** Keys are few and come again; those that are made up at run time must not grow the memory. */
+const maxKnownKeys = 1000;
+const knownKeys = new Map<string, string>();
+
 /** Everything but letters, digits, `_` and `.` becomes `_`. */
 export function toAnnotationKey(key: string): string {
+  const known = knownKeys.get(key);
+  if (known !== undefined) return known;
   const name = key.slice(0, maxKeyLength).replace(/[^0-9A-Za-z_.]/g, '_');
   // A key that would set the prototype of the object.
-  return name === '__proto__' ? 'proto' : name || '_';
+  const safe = name === '__proto__' ? 'proto' : name || '_';
+  if (knownKeys.size >= maxKnownKeys) knownKeys.clear();
+  if (key.length <= maxKeyLength) knownKeys.set(key, safe);
+  return safe;
 }

