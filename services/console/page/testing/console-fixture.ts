@@ -51,7 +51,7 @@ export interface ConsoleFixture {
   readonly stop: () => Promise<void>;
 }
 
-export interface SendBothOptions {
+interface SendBothOptions {
   readonly traceId?: string;
   readonly change?: (documents: readonly SegmentDocument[]) => readonly SegmentDocument[];
 }

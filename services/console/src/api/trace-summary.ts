@@ -34,7 +34,7 @@ export function summarizeSpans(traceId: string, tree: TraceTree): Omit<TraceSumm
   };
 }
 
-export function toTraceSummary(trace: StoredTrace): TraceSummary {
+function toTraceSummary(trace: StoredTrace): TraceSummary {
   const { traceId, documentCount } = trace;
   const spans = [...trace.spans];
   const summary =

@@ -11,7 +11,7 @@ export interface MiniBar {
 }
 
 /** What came of the same trace by X-Ray's daemon protocol. */
-export interface XRaySummary {
+interface XRaySummary {
   readonly documentCount: number;
   /** Between the documents and the spans; 0 while only one of the two has arrived. */
   readonly disagreementCount: number;
