@@ -68,6 +68,10 @@ describe('GetSamplingRules', () => {
   });
 });
 
+const quota = (ReservoirQuota: number): object => ({
+  body: { SamplingTargetDocuments: [{ ReservoirQuota }] },
+});
+
 describe('SamplingTargets', () => {
   it('hands out a quota that expires, and says when rules changed', async () => {
     const rules = [createSamplingRule({ RuleName: 'home', ReservoirSize: 5, FixedRate: 0.1 })];
@@ -101,6 +105,17 @@ describe('SamplingTargets', () => {
     expect((await call(daemon, '/SamplingTargets', body)).body).toMatchObject({
       LastRuleModification: 1_790_000_001,
     });
+  });
+
+  it('shares what there is, and begins anew with new rules', async () => {
+    const rules = [createSamplingRule({ RuleName: 'home', ReservoirSize: 5 })];
+    await using daemon = await startXRayDaemon({ rules });
+    const quotaOf = (ClientID: string): Promise<Answer> =>
+      call(daemon, '/SamplingTargets', { SamplingStatisticsDocuments: [{ ...statistics, ClientID }] });
+    expect(await quotaOf(clientId)).toMatchObject(quota(5));
+    expect(await quotaOf('b'.repeat(24))).toMatchObject(quota(0));
+    daemon.setRules(rules);
+    expect(await quotaOf('b'.repeat(24))).toMatchObject(quota(5));
   });
 
   it.each([

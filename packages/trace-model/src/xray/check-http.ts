@@ -19,5 +19,5 @@ export const subsegmentHttp: Check = objectOf({ request: objectOf({ ...request, 
 
 function isIpAddress(value: string): boolean {
   if (/^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(value)) return true;
-  return /^[0-9a-f:.]+$/i.test(value) && value.includes(':') && URL.canParse(`http://[${value}]/`);
+  return /^[0-9a-f:.]+$/i.test(value) && URL.canParse(`http://[${value}]/`);
 }

@@ -79,6 +79,12 @@ describe('compareWithSpans', () => {
     ]);
   });
 
+  it('does not take the segment of a missing span for one that stands around a call', () => {
+    expect(compareWithSpans(spans.slice(1), toDocuments(spans))).toEqual([
+      { about: 'presence', spanId: '1', name: 'gateway', xray: 'present' },
+    ]);
+  });
+
   it('says that a document is still in progress, and forgets the fragment when the whole has come', () => {
     const documents = toDocuments(spans);
     const { end_time: _, ...rest } = createSegment(documents[0]);
@@ -126,6 +132,14 @@ describe('compareWithSpans', () => {
     );
   });
 
+  it('takes a segment that is named after the local service', () => {
+    const attributed = spans.map((span) =>
+      span.spanId === '1' ? { ...span, attributes: { 'aws.local.service': 'edge' } } : span,
+    );
+    expect(compareWithSpans(attributed, toDocuments(attributed, { 1: { name: 'edge' } }))).toEqual([]);
+    expect(compareWithSpans(spans, toDocuments(spans, { 1: { name: 'edge' } }))).toHaveLength(1);
+  });
+
   it('takes a database on its host, and names that are cleaned and cut', () => {
     const long = `SELECT {${'x'.repeat(300)}}`;
     const named = spans.map((span) => {
@@ -171,6 +185,14 @@ describe('compareWithSpans', () => {
     ])('finds what differs in the one around it: %j', (fields, expected) => {
       const found = compareWithSpans([call], [{ ...wrapper, ...fields }, inner]);
       expect(found).toMatchObject([{ spanId: 'c', ...expected }]);
+    });
+
+    it('takes no subsegment for the segment around the call', () => {
+      const around = createSubsegment({ ...times, id: 'w', parent_id: 'p', fault: true });
+      expect(compareWithSpans([call], [around, inner])).toMatchObject([
+        { about: 'parent', otlp: 'p', xray: 'w' },
+        { about: 'presence', spanId: 'w' },
+      ]);
     });
 
     it('finds a subsegment whose segment never came, and a segment around nothing', () => {

@@ -66,16 +66,13 @@ function findWrappers(
   documentById: ReadonlyMap<string, PlacedDocument>,
 ): ReadonlyMap<string, PlacedDocument> {
   const wrapperBySpanId = new Map<string, PlacedDocument>();
-  const taken = new Set<string>();
-  for (const { spanId, kind } of spanById.values()) {
+  for (const { spanId, parentSpanId, kind } of spanById.values()) {
     if (kind !== 'client' && kind !== 'producer' && kind !== 'consumer') continue;
     const parentId = documentById.get(spanId)?.parentId;
-    const parent = parentId === undefined ? undefined : documentById.get(parentId);
-    if (parent === undefined || spanById.has(parent.document.id) || taken.has(parent.document.id)) continue;
-    if (parent.document.type === undefined) {
-      wrapperBySpanId.set(spanId, parent);
-      taken.add(parent.document.id);
-    }
+    // The span's own parent stands around nothing, though its span may be missing.
+    if (parentId === undefined || parentId === parentSpanId || spanById.has(parentId)) continue;
+    const parent = documentById.get(parentId);
+    if (parent !== undefined && parent.document.type === undefined) wrapperBySpanId.set(spanId, parent);
   }
   return wrapperBySpanId;
 }
