@@ -1,18 +1,23 @@
-import type { Attributes } from '@opentelemetry/api';
+import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import { parseHost } from '../../http/host.ts';
 
 // Each by its stable name first, then by those of the semantic conventions before 1.21: other people's
 // instrumentations still use them.
 
 export function requestMethod(attributes: Attributes): string | undefined {
-  return firstText(attributes, 'http.request.method_original', 'http.request.method', 'http.method');
+  return (
+    textOf(attributes['http.request.method_original']) ??
+    textOf(attributes['http.request.method']) ??
+    textOf(attributes['http.method'])
+  );
 }
 
 /** Without query: rules are for paths. */
 export function requestPath(attributes: Attributes): string | undefined {
-  const path = firstText(attributes, 'url.path', 'http.target');
-  if (path !== undefined) return pathOf(path);
-  const url = firstText(attributes, 'url.full', 'http.url');
+  const path = textOf(attributes['url.path']);
+  if (path !== undefined) return path;
+  const url =
+    textOf(attributes['http.target']) ?? textOf(attributes['url.full']) ?? textOf(attributes['http.url']);
   return url === undefined ? undefined : pathOf(url);
 }
 
@@ -33,23 +38,25 @@ function hostAndPort(attributes: Attributes): {
   readonly address: string | undefined;
   readonly port: number | undefined;
 } {
-  const address = firstText(attributes, 'server.address');
-  const header = address === undefined ? firstText(attributes, 'http.host') : undefined;
+  const address = textOf(attributes['server.address']);
+  if (address !== undefined) return { address, port: portOf(attributes['server.port']) };
+  const header = textOf(attributes['http.host']);
   if (header !== undefined) return parseHost(header);
   return {
-    address: address ?? firstText(attributes, 'http.server_name', 'net.host.name', 'net.peer.name'),
-    port: [attributes['server.port'], attributes['net.host.port'], attributes['net.peer.port']].find(
-      (value) => typeof value === 'number',
-    ),
+    address:
+      textOf(attributes['http.server_name']) ??
+      textOf(attributes['net.host.name']) ??
+      textOf(attributes['net.peer.name']),
+    port: portOf(attributes['net.host.port']) ?? portOf(attributes['net.peer.port']),
   };
 }
 
-function firstText(attributes: Attributes, ...names: readonly string[]): string | undefined {
-  for (const name of names) {
-    const value = attributes[name];
-    if (typeof value === 'string' && value !== '') return value;
-  }
-  return undefined;
+function textOf(value: AttributeValue | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function portOf(value: AttributeValue | undefined): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }
 
 /** The path of a URL or of a request target. */
