@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { SpanKind, TraceFlags } from '@opentelemetry/api';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createEnvironmentReader } from '../config/environment-reader.ts';
@@ -66,13 +67,22 @@ test('one request is the same spans in OTLP and in X-Ray, and both sinks are in 
     CRUDDUR_XRAY_ANNOTATIONS: 'user.id',
   });
   telemetry.withSpan('home', { 'user.id': 'andrew', other: 1 }, () => {
-    telemetry.withSpan('feed', () => undefined);
+    const attributes = {
+      'http.request.method': 'GET',
+      'url.full': `${origin}/feed`,
+      'http.response.status_code': 200,
+    };
+    telemetry.tracer.startSpan('GET', { kind: SpanKind.CLIENT, attributes }).end();
   });
   await telemetry.flush(5000);
   await daemon.received(2);
   const documents = daemon.documents.map((text): Record<string, unknown> => JSON.parse(text));
   const ids = documents.map(({ id }) => String(id)).toSorted();
   expect(ids).toEqual(collector.spanIds().toSorted());
+  // The other service gets our trace headers, so X-Ray has to wait for its segment.
+  expect(documents.find(({ name }) => name !== 'gateway')).toMatchObject({
+    http: { request: { traced: true } },
+  });
   expect(documents.find(({ name }) => name === 'gateway')).toMatchObject({
     annotations: { 'user.id': 'andrew' },
     aws: { cloudwatch_logs: [{ log_group: '/cruddur/gateway' }] },
@@ -140,6 +150,8 @@ test('the sampler xray asks the TCP end of the daemon, until shutdown', async ()
   await vi.waitFor(() => expect(isSampled(telemetry, '/other')).toBe(true), 5000);
   expect(asked).toContain('/GetSamplingRules');
   await telemetry.shutdown(1000);
+  const connections = promisify(server.getConnections.bind(server));
+  await vi.waitFor(async () => expect(await connections()).toBe(0), 5000);
 });
 
 test.for([

@@ -51,7 +51,6 @@ export function createUdpEmitter(
     if (connection !== undefined && resolvedAtMs - connection.resolvedAtMs < resolveEveryMs)
       return connection;
     const address = await resolve();
-    assertWanted(signal);
     if (connection?.address === address) {
       connection = { ...connection, resolvedAtMs };
       return connection;

@@ -217,6 +217,16 @@ describe('a burst', () => {
   });
 });
 
+test('shutdown closes the emitter', async () => {
+  await using daemon = await startDaemon();
+  const emitter = createUdpEmitter(daemon);
+  const sink = createXRaySink({ ...settings, emitter });
+  acceptAll(sink, ['one']);
+  await sink.shutdown(1000);
+  const result = await emitter.emit(['{}'], new AbortController().signal);
+  expect(result).toEqual({ kind: 'unreachable', reason: 'closed' });
+});
+
 test('neither socket nor timer keeps a process alive', async () => {
   await using daemon = await startDaemon();
   const { spawn } = await import('node:child_process');

@@ -34,7 +34,6 @@ export function createXRaySink(options: XRaySinkOptions): SpanSink {
   const send = async (spans: readonly FinishedSpan[], signal: AbortSignal): Promise<SendOutcome> => {
     // The batch may have been filled by a request that is still running.
     await nextTurn();
-    if (signal.aborted) return { kind: 'retry', reason: 'timeout' };
     const documents: string[] = [];
     const ends = spans.map((span) => documents.push(...encoder.encode(span)));
     const result = await emitter.emit(documents, signal);
