@@ -4,14 +4,18 @@ import type { Dependencies } from '../src/dependencies.ts';
 import { createActivity } from '../src/domain/create-activity.ts';
 import { seed } from '../src/store/seed.ts';
 
-/** How a real database comes into each state that the consumers' pacts name. */
-export function createProviderStates(dependencies: Dependencies): StateHandlers {
+/**
+ * How a real database comes into each state that the consumers' pacts name. `takeWrites` says whether anything was written
+ * since it was last asked: most interactions only read, and leave nothing to clear up.
+ */
+export function createProviderStates(dependencies: Dependencies, takeWrites: () => boolean): StateHandlers {
   const { now, store } = dependencies;
   const execute = (statement: string): Promise<void> =>
     store.transaction(async (database) => {
       await database.execute(sql.raw(statement));
     });
   const reseed = async (): Promise<void> => {
+    if (!takeWrites()) return;
     await execute(
       'truncate users, activities, feed_entries, message_groups, messages restart identity cascade',
     );

@@ -28,11 +28,20 @@ export async function startProvider(): Promise<ContractProvider> {
   });
   const dependencies: Dependencies = { store, telemetry, now, newUuid: randomUUID };
   const app = createApp(dependencies);
+  let written = false;
+  const takeWrites = (): boolean => {
+    const before = written;
+    written = false;
+    return before;
+  };
   return {
     dependencies,
-    fetch: app.fetch,
+    fetch: (request, environment) => {
+      written ||= request.method !== 'GET';
+      return app.fetch(request, environment);
+    },
     spans,
-    states: createProviderStates(dependencies),
+    states: createProviderStates(dependencies, takeWrites),
     checkAnswer,
     close: store.close,
   };
