@@ -5,7 +5,7 @@ import type { Logger } from './log/logger.ts';
 import type { PropagationSettings } from './propagation/propagation-settings.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Clock } from './trace/clock.ts';
-import { exceptionAttributes } from './trace/exception-attributes.ts';
+import { errorType } from './trace/exception-attributes.ts';
 import type { FinishedSpan } from './trace/finished-span.ts';
 import { createIdGenerator } from './trace/id-generator.ts';
 import { createLeanTracer } from './trace/lean-tracer.ts';
@@ -57,8 +57,11 @@ export function assembleTelemetry(parts: TelemetryParts): Telemetry {
       if (reported.has(error)) return;
       reported.add(error);
     }
-    const exception = exceptionAttributes(error);
-    log.error(String(exception['exception.message']), { ...attributes, ...exception });
+    log.emit({
+      level: 'error',
+      attributes: { ...attributes, 'exception.type': errorType(error) },
+      error: error ?? String(error),
+    });
   };
   const shutdown = async (timeoutMs: number): Promise<void> => {
     await Promise.all(sinks.map((sink) => sink.shutdown(timeoutMs)));

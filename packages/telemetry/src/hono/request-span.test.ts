@@ -49,8 +49,8 @@ describe.each(runtimes)('errors on %s', (runtime) => {
           'http.request.method': 'GET',
           'http.route': '/items/:id',
           'exception.type': 'TypeError',
-          'exception.stacktrace': expect.stringContaining('request-span.test.ts'),
         },
+        error: { type: 'TypeError', stack: expect.stringContaining('request-span.test.ts') },
       },
     ]);
   });

@@ -1,10 +1,13 @@
 import { context as activeContext, SpanStatusCode, type Context, type Span } from '@opentelemetry/api';
 import type { Context as HonoContext } from 'hono';
 import { toSpanNameMethod } from '../http/method.ts';
+import type { HeldLines } from '../log/held-lines.ts';
+import type { RequestScope } from '../log/request-scope.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { withSpanInContext } from '../trace/context-keys.ts';
 import { errorType } from '../trace/exception-attributes.ts';
 import { LeanSpan } from '../trace/lean-span.ts';
+import { matchedRoute } from './matched-route.ts';
 import { routeEnding } from './route-ending.ts';
 
 /** How a response ended. Without `status` nothing of it was sent, as far as can be known. */
@@ -18,8 +21,11 @@ interface ResponseEnd {
  * How a request's span is finished, whatever ended it first: the handler, the last byte, or the client going away.
  * It ends once, when both the handler has settled and the response is over.
  */
-export class RequestSpan {
+export class RequestSpan implements RequestScope {
   readonly span: Span;
+  held: HeldLines | undefined;
+  warnings = 0;
+  errors = 0;
   /** Let go at the end: promises of a finished `fetch` hold this object, and must not hold the whole request by it. */
   honoContext: HonoContext | undefined;
   readonly #telemetry: Telemetry;
@@ -39,6 +45,17 @@ export class RequestSpan {
     this.#knownMethod = knownMethod;
     this.honoContext = c;
     this.span = span;
+  }
+
+  route(): string | undefined {
+    const { honoContext } = this;
+    if (this.#mountedRoute !== undefined || honoContext === undefined)
+      return this.#mountedRoute ?? this.#route;
+    return matchedRoute(honoContext, undefined);
+  }
+
+  isOver(): boolean {
+    return this.#ended;
   }
 
   /** An inner app knows better: mount prefix and inner template. */
@@ -78,6 +95,7 @@ export class RequestSpan {
     const route = this.#nameSpan(status);
     if (aborted) span.setAttribute('cruddur.response.aborted', true);
     this.#recordOutcome(this.#over, route);
+    this.held?.discard();
     this.honoContext = undefined;
     span.end();
   }
@@ -106,6 +124,7 @@ export class RequestSpan {
     // HTTP semantic conventions, "Status": a SERVER span fails with 5xx or without an answer, never with 4xx.
     const failed = this.#bodyBroken || (status === undefined ? failures.length > 0 : status >= 500);
     if (!failed) return;
+    this.held?.release();
     const { span } = this;
     span.setStatus({ code: SpanStatusCode.ERROR });
     span.setAttribute('error.type', failures.length > 0 ? errorType(failures[0]) : String(status));

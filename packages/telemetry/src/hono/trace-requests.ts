@@ -1,13 +1,7 @@
-import {
-  context as activeContext,
-  createContextKey,
-  SpanKind,
-  type Context,
-  type Link,
-  type Span,
-} from '@opentelemetry/api';
+import { context as activeContext, SpanKind, type Context, type Link, type Span } from '@opentelemetry/api';
 import type { Context as HonoContext, MiddlewareHandler, Next } from 'hono';
 import { toKnownMethod, toSpanNameMethod } from '../http/method.ts';
+import { requestKey } from '../log/request-scope.ts';
 import { extractTraceContext, type HeaderReader, type IncomingContext } from '../propagation/extract.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { TemplatedSpanOptions } from '../trace/attribute-template.ts';
@@ -36,8 +30,6 @@ export interface TraceRequestsOptions {
    */
   readonly answer?: 'new-traces' | 'always';
 }
-
-const requestKey = createContextKey('cruddur request span');
 
 /**
  * Hono middleware: one SERVER span per request, by the stable HTTP semantic conventions, ended after the last byte of

@@ -13,4 +13,4 @@ export function bytesToText(bytes: Uint8Array, maxBytes: number): string {
 }
 
 /** What is no text is rarely worth more. */
-const maxBase64Bytes = 1536;
+const maxBase64Bytes = 384;

@@ -14,11 +14,24 @@ export function errorFields(error: Error): object {
   const cause = read(error, 'cause');
   if (cause !== undefined) fields['cause'] = cause;
   const errors = read(error, 'errors');
-  if (Array.isArray(errors)) fields['errors'] = errors;
+  if (Array.isArray(errors)) fields['errors'] = abridge(errors);
   for (const key of Object.keys(error)) {
     if (!saidElsewhere.has(key)) fields[key] = read(error, key);
   }
   return fields;
+}
+
+/** Errors that failed together have failed alike: a few stacks tell as much as all. */
+const fullErrors = 3;
+const maxErrors = 20;
+
+function abridge(errors: readonly unknown[]): unknown[] {
+  const kept = errors
+    .slice(0, maxErrors)
+    .map((error, index) =>
+      index >= fullErrors && error instanceof Error ? `${errorType(error)}: ${messageOf(error)}` : error,
+    );
+  return errors.length > maxErrors ? [...kept, `[${errors.length - maxErrors} more]`] : kept;
 }
 
 function read(error: Error, key: string): unknown {

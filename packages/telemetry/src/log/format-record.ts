@@ -1,22 +1,62 @@
-import type { LogRecord } from './logger.ts';
+import type { JsonValue } from './json-value.ts';
+import type { LogError, LogRecord } from './logger.ts';
 
-/** One JSON line: the record's own fields on top level, attributes beside them. */
-export function toJsonLine(
-  { timeMs, level, body, traceId, spanId, attributes }: LogRecord,
-  serviceName: string,
-): string {
-  const time = new Date(timeMs).toISOString();
-  return `${JSON.stringify({ ...attributes, time, level, service: serviceName, message: body, traceId, spanId })}\n`;
+/**
+ * One JSON line: the record's own fields on top level, attributes beside them. `traceId` and `severityText` are spelled
+ * as CloudWatch indexes them by default; `xray_trace_id` is there for those who search for X-Ray's form of the id.
+ */
+export function toJsonLine(record: LogRecord, serviceName: string): string {
+  const { timeMs, level, severityText, body, traceId, spanId, attributes, error } = record;
+  return `${JSON.stringify({
+    ...attributes,
+    time: toIsoTime(timeMs),
+    level,
+    severityText,
+    service: serviceName,
+    message: body,
+    traceId,
+    spanId,
+    xray_trace_id: traceId === undefined ? undefined : toXRayTraceId(traceId),
+    ...(error === undefined ? undefined : { error }),
+  })}\n`;
 }
 
-/** One line for a person at a terminal; control characters are shown, not obeyed. */
-export function toPrettyLine({ timeMs, level, body, traceId, attributes }: LogRecord): string {
-  const time = new Date(timeMs).toISOString().slice(11, 23);
-  const details = Object.entries(attributes).map(
-    ([key, value]) => `${printable(key)}=${printable(String(value))}`,
-  );
+/** One line for a person at a terminal; control characters are shown, not obeyed. The stack of an error follows it. */
+export function toPrettyLine({ timeMs, severityText, body, traceId, attributes, error }: LogRecord): string {
+  const time = toIsoTime(timeMs).slice(11, 23);
+  const details = Object.entries(attributes).map(([key, value]) => `${printable(key)}=${show(value)}`);
   const trace = traceId === undefined ? [] : [`trace=${traceId}`];
-  return `${[time, level.toUpperCase().padEnd(5), printable(body), ...details, ...trace].join(' ')}\n`;
+  const line = [time, severityText.padEnd(5), printable(body), ...details, ...trace].join(' ');
+  return `${line}${error === undefined ? '' : `\n    ${showError(error)}`}\n`;
+}
+
+/** A front end may hand in any time. */
+function toIsoTime(timeMs: number): string {
+  return (Math.abs(timeMs) <= maxTimeMs ? new Date(timeMs) : new Date(0)).toISOString();
+}
+
+/** ECMA-262, "Time Values and Time Range". */
+const maxTimeMs = 8.64e15;
+
+function toXRayTraceId(traceId: string): string {
+  return `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
+}
+
+function show(value: JsonValue): string {
+  return printable(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** The stack, which begins with type and message, then whatever fields the error has of its own, then the causes. */
+function showError({ type, message, stack, cause, ...fields }: LogError): string {
+  const text = typeof stack === 'string' ? printable(stack) : printable(`${type}: ${message}`);
+  const details = Object.entries(fields).map(([key, value]) => ` ${printable(key)}=${show(value)}`);
+  const own = `${text}${details.length === 0 ? '' : `\n     ${details.join('')}`}`;
+  if (cause === undefined) return own;
+  return `${own}\n    caused by ${isLogError(cause) ? showError(cause) : show(cause)}`;
+}
+
+function isLogError(value: JsonValue): value is LogError {
+  return typeof value === 'object' && value !== null && 'type' in value && 'message' in value;
 }
 
 /** Only what the logger writes begins a line: the further lines of a stack trace are indented. */

@@ -15,7 +15,7 @@ export function createJsonBudget(limits: JsonLimits, redactor: Redactor): JsonBu
 }
 
 /** What a value other than a text counts. */
-const plainCost = 16;
+const plainCost = 24;
 
 export function spend(budget: JsonBudget): void {
   budget.left -= plainCost;

@@ -12,7 +12,7 @@ export interface JsonLimits {
   readonly maxEntries: number;
   /** Of one text, in UTF-16 code units. */
   readonly maxTextLength: number;
-  /** Of all keys and values of a record together, in UTF-16 code units; what is no text counts 16. In UTF-8 up to three times as many bytes. */
+  /** Of all keys and values of a record together, in UTF-16 code units; what is no text counts 24. In UTF-8 up to three times as many bytes. */
   readonly maxTotalLength: number;
 }
 
@@ -21,5 +21,5 @@ export const defaultJsonLimits: JsonLimits = {
   maxDepth: 8,
   maxEntries: 100,
   maxTextLength: 4096,
-  maxTotalLength: 16_384,
+  maxTotalLength: 12_288,
 };

@@ -21,6 +21,8 @@ export function redactAssignments(text: string, isSensitiveKey: (key: string) =>
       const at = isEquals ? nextEquals : nextColon;
       if (isEquals) nextEquals = text.indexOf('=', at + 1);
       else nextColon = text.indexOf(':', at + 1);
+      // `https://`
+      if (!isEquals && text.startsWith('//', at + 1)) continue;
       const key = keyBefore(text, at);
       if (key === '' || !(isSensitiveKey(key) || (isEquals && isBareKey(key)))) continue;
       const value = valueAfter(text, at + 1, key);
@@ -44,13 +46,15 @@ function keyBefore(text: string, at: number): string {
   )
     end -= 1;
   let start = end;
-  while (start > 0 && end - start < maxKeyLength && isKeyCharacter(text.charCodeAt(start - 1))) start -= 1;
-  const key = text.slice(start, end);
+  let isNumber = true;
+  for (; start > 0 && end - start < maxKeyLength; start -= 1) {
+    const code = text.charCodeAt(start - 1);
+    if (!isKeyCharacter(code)) break;
+    isNumber &&= isDigit(code);
+  }
   // `file.ts:12:34` and times: the commonest colons of all.
-  return digitsOnly.test(key) ? '' : key;
+  return isNumber ? '' : text.slice(start, end);
 }
-
-const digitsOnly = /^[\d.-]+$/;
 
 function valueAfter(text: string, from: number, key: string): TextRange | undefined {
   let start = from;
@@ -64,8 +68,7 @@ function valueAfter(text: string, from: number, key: string): TextRange | undefi
   }
   start = opening;
   const end = unquotedEnd(text, start, key);
-  // `token://` is the beginning of a URL.
-  return end > start && !text.startsWith('//', start) ? { start, end } : undefined;
+  return end > start ? { start, end } : undefined;
 }
 
 /** Where the value ends that `opening` (a quote, itself escaped when the whole text is JSON within JSON) began. */

@@ -39,11 +39,16 @@ const forms: readonly SecretForm[] = [
   { sign: '-----BEGIN ', secret: /[A-Z ]{0,30}PRIVATE KEY-----/y, anywhere: true },
 ];
 
+/** One pattern is quicker than sixteen searches where the text is short. */
+const shortText = 128;
+const anySign = new RegExp(forms.map(({ sign }) => sign).join('|'));
+
 const firstLetters: Readonly<Record<string, string>> = { yJ: 'e', KIA: 'A', SIA: 'A', k_live_: 'sr' };
 const endOfPrivateKey = '-----END';
 
 /** Replaces bearer and basic credentials, JSON Web Tokens, cloud and vendor keys, and private keys in PEM. */
 export function redactKnownSecrets(text: string): string {
+  if (text.length <= shortText && !anySign.test(text)) return text;
   let result = text;
   for (const form of forms) {
     if (result.includes(form.sign)) {
