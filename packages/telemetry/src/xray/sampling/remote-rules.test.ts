@@ -1,8 +1,9 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { postByFetch } from '../../delivery/fetch-transport.ts';
 import { decideByRules } from './active-rules.ts';
 import { createAccount, everything } from './fixtures/account.ts';
 import { createSampler, decide, decidingRule, polling } from './fixtures/create-sampler.ts';
+import { eventually } from './fixtures/eventually.ts';
 import { rule } from './fixtures/rule.ts';
 import { startProxy } from './fixtures/start-proxy.ts';
 import { createRemoteRules, type RemoteRules } from './remote-rules.ts';
@@ -36,12 +37,12 @@ test('reports count every request once, although some reports fail', async () =>
   using created = createSampler({ proxy: { url: proxy.url, post: postByFetch } });
   const { sampler, warnings } = created;
   sampler.start();
-  await vi.waitFor(() => expect(sampler.rules().source).toBe('proxy'));
+  await eventually(() => expect(sampler.rules().source).toBe('proxy'));
   for (let round = 1; round <= 4; round += 1) {
     for (let request = 0; request < 25; request += 1) decide(sampler);
-    await vi.waitFor(() => expect(reports).toBeGreaterThanOrEqual(round));
+    await eventually(() => expect(reports).toBeGreaterThanOrEqual(round));
   }
-  await vi.waitFor(() => expect(sumOf(taken, 'RequestCount')).toBe(100));
+  await eventually(() => expect(sumOf(taken, 'RequestCount')).toBe(100));
   expect(sumOf(taken, 'SampledCount')).toBe(100);
   expect(warnings()[0]).toContain('they are kept for the next report');
 });
@@ -53,13 +54,13 @@ test('reports repeat what X-Ray could not process, and stop when there is nothin
   using created = createSampler({ proxy: { url: proxy.url, post: postByFetch } });
   const { sampler } = created;
   sampler.start();
-  await vi.waitFor(() => expect(sampler.rules().source).toBe('proxy'));
+  await eventually(() => expect(sampler.rules().source).toBe('proxy'));
   decide(sampler);
-  await vi.waitFor(() => expect(proxy.callsOf('/SamplingTargets').length).toBeGreaterThan(2));
+  await eventually(() => expect(proxy.callsOf('/SamplingTargets').length).toBeGreaterThan(2));
   account.unprocessed = [];
   const reports = proxy.callsOf('/SamplingTargets').length;
   const fetches = proxy.callsOf('/GetSamplingRules').length;
-  await vi.waitFor(() => expect(proxy.callsOf('/GetSamplingRules').length).toBeGreaterThan(fetches + 5));
+  await eventually(() => expect(proxy.callsOf('/GetSamplingRules').length).toBeGreaterThan(fetches + 5));
   expect(proxy.callsOf('/SamplingTargets').length).toBeLessThanOrEqual(reports + 1);
   expect(sumOf(proxy.callsOf('/SamplingTargets'), 'RequestCount')).toBe(
     proxy.callsOf('/SamplingTargets').length,
@@ -97,6 +98,28 @@ test('reports come in parts of 25 rules, all of them at once', async () => {
   expect(proxy.callsOf('/SamplingTargets')).toHaveLength(2);
 });
 
+test('rules are outdated from when X-Ray says so until they are asked for, unless that fails', async () => {
+  const account = createAccount([everything]);
+  await using proxy = await startProxy(account.answer);
+  const remote = createRules(proxy.url);
+  await remote.fetch(signal);
+  expect(remote.areOutdated()).toBe(false);
+  account.lastRuleModification = 2;
+  decideByRules(remote.active(0) ?? [], {}, 0);
+  await remote.report(signal);
+  expect(remote.areOutdated()).toBe(true);
+
+  await proxy.stop();
+  const failing = remote.fetch(signal);
+  expect(remote.areOutdated()).toBe(false);
+  await expect(failing).rejects.toThrow();
+  expect(remote.areOutdated()).toBe(true);
+
+  await proxy.restart();
+  await remote.fetch(signal);
+  expect(remote.areOutdated()).toBe(false);
+});
+
 test('of two rules of one name the first counts', async () => {
   const account = createAccount([rule({ name: 'a', priority: 2 }), rule({ name: 'a', priority: 1 })]);
   await using proxy = await startProxy(account.answer);
@@ -132,17 +155,17 @@ test('reports bring new rules at once when X-Ray says that they changed', async 
   });
   const { sampler } = created;
   sampler.start();
-  await vi.waitFor(() => expect(decidingRule(sampler)).toBe('everything'));
-  await vi.waitFor(() => expect(proxy.callsOf('/SamplingTargets')).not.toEqual([]));
+  await eventually(() => expect(decidingRule(sampler)).toBe('everything'));
+  await eventually(() => expect(proxy.callsOf('/SamplingTargets')).not.toEqual([]));
   account.rules = [rule({ name: 'new', fixedRate: 1 })];
   decide(sampler);
   expect(proxy.callsOf('/GetSamplingRules')).toHaveLength(1);
   account.lastRuleModification = 2;
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(decidingRule(sampler)).toBe('new');
   });
   const reports = proxy.callsOf('/SamplingTargets').length;
-  await vi.waitFor(() => {
+  await eventually(() => {
     decide(sampler);
     expect(proxy.callsOf('/SamplingTargets').length).toBeGreaterThan(reports + 2);
   });
@@ -161,17 +184,17 @@ test('reports wait for as long as the target says', async () => {
   });
   const { sampler } = created;
   sampler.start();
-  await vi.waitFor(() => expect(sampler.rules().source).toBe('proxy'));
+  await eventually(() => expect(sampler.rules().source).toBe('proxy'));
   decide(sampler);
-  await vi.waitFor(() => expect(proxy.callsOf('/SamplingTargets')).toHaveLength(1));
+  await eventually(() => expect(proxy.callsOf('/SamplingTargets')).toHaveLength(1));
   decide(sampler);
   // Five seconds early is early enough: reports go out every ten.
   nowMs = 54_999;
   const fetches = proxy.callsOf('/GetSamplingRules').length;
-  await vi.waitFor(() => expect(proxy.callsOf('/GetSamplingRules').length).toBeGreaterThan(fetches + 5));
+  await eventually(() => expect(proxy.callsOf('/GetSamplingRules').length).toBeGreaterThan(fetches + 5));
   expect(proxy.callsOf('/SamplingTargets')).toHaveLength(1);
   nowMs = 55_000;
-  await vi.waitFor(() => expect(proxy.callsOf('/SamplingTargets')).toHaveLength(2));
+  await eventually(() => expect(proxy.callsOf('/SamplingTargets')).toHaveLength(2));
 });
 
 test('reports bear one client id of 24 hex digits', async () => {
@@ -179,7 +202,7 @@ test('reports bear one client id of 24 hex digits', async () => {
   using created = createSampler({ proxy: { url: proxy.url, post: postByFetch } });
   const { sampler } = created;
   sampler.start();
-  await vi.waitFor(() => {
+  await eventually(() => {
     decide(sampler);
     expect(proxy.callsOf('/SamplingTargets').length).toBeGreaterThan(2);
   });

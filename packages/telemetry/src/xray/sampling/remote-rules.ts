@@ -1,5 +1,6 @@
 import { activateRules, type ActiveRule } from './active-rules.ts';
 import type { SamplingRuleProblem } from './read-sampling-rule.ts';
+import type { RuleRecords } from './rule-records.ts';
 import type { SampledService } from './rule-matcher.ts';
 import { createRuleSampler, type RuleSampler } from './rule-sampler.ts';
 import { maxReportsPerCall, type SamplingApi } from './sampling-api.ts';
@@ -54,11 +55,21 @@ export function createRemoteRules(options: RemoteRulesOptions): RemoteRules {
   let reported: ReadonlyMap<string, ReportedRule> = new Map();
   // Both by X-Ray's clock, so that ours may be wrong.
   let modifiedAtMs = 0;
-  let fetchedModificationMs = 0;
+  /** What the rules that were fetched, or are about to be, take into account. */
+  let knownModificationMs = 0;
 
   const fetch: RemoteRules['fetch'] = async (signal) => {
-    const knownModificationMs = modifiedAtMs;
-    const { rules, problems, modifiedAtMs: latestRuleMs } = await api.getRules(signal);
+    const previousModificationMs = knownModificationMs;
+    knownModificationMs = modifiedAtMs;
+    try {
+      return install(await api.getRules(signal));
+    } catch (error) {
+      knownModificationMs = previousModificationMs;
+      throw error;
+    }
+  };
+
+  const install = ({ rules, problems, modifiedAtMs: latestRuleMs }: RuleRecords): FetchedRules => {
     if (rules.length === 0 && problems.length > 0) throw new Error('none of the sampling rules can be read');
     const next = new Map<string, ReportedRule>();
     const first = rules.filter(({ name }, index) => rules.findIndex((rule) => rule.name === name) === index);
@@ -71,7 +82,7 @@ export function createRemoteRules(options: RemoteRulesOptions): RemoteRules {
     });
     reported = next;
     fetchedAtMs = monotonicMs();
-    fetchedModificationMs = Math.max(fetchedModificationMs, knownModificationMs, latestRuleMs);
+    knownModificationMs = Math.max(knownModificationMs, latestRuleMs);
     return { rules: first, problems };
   };
 
@@ -109,6 +120,6 @@ export function createRemoteRules(options: RemoteRulesOptions): RemoteRules {
     active: (atMs) => (atMs - fetchedAtMs < rulesTtlMs ? active : undefined),
     fetch,
     report,
-    areOutdated: () => modifiedAtMs > fetchedModificationMs,
+    areOutdated: () => modifiedAtMs > knownModificationMs,
   };
 }

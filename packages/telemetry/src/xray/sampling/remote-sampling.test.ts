@@ -1,8 +1,9 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { postByFetch } from '../../delivery/fetch-transport.ts';
 import type { HttpTransport } from '../../delivery/http-transport.ts';
 import { createAccount, everything, nothing } from './fixtures/account.ts';
 import { createSampler, decidedBy, decidingRule, polling } from './fixtures/create-sampler.ts';
+import { eventually } from './fixtures/eventually.ts';
 import { rule } from './fixtures/rule.ts';
 import { startProxy } from './fixtures/start-proxy.ts';
 
@@ -17,7 +18,7 @@ test("the account's rules take over from the local ones", async () => {
   expect(decidingRule(sampler)).toBeUndefined();
   expect(proxy.calls).toEqual([]);
   sampler.start();
-  await vi.waitFor(() => expect(sampler.rules().source).toBe('proxy'));
+  await eventually(() => expect(sampler.rules().source).toBe('proxy'));
   expect(decidingRule(sampler)).toBe('everything');
   expect(warnings()).toEqual([]);
 });
@@ -39,11 +40,11 @@ test('of 10,000 requests samples its quota a second and a tenth of the others', 
   });
   const { sampler } = created;
   sampler.start();
-  await vi.waitFor(() => expect(sampler.rules().source).toBe('proxy'));
+  await eventually(() => expect(sampler.rules().source).toBe('proxy'));
   expect(decidedBy(sampler)).toBe('borrow');
-  await vi.waitFor(() => expect(proxy.callsOf('/SamplingTargets')).toHaveLength(1));
+  await eventually(() => expect(proxy.callsOf('/SamplingTargets')).toHaveLength(1));
   nowMs += 1000;
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(decidedBy(sampler)).toBe('reservoir');
   });
 
@@ -71,16 +72,16 @@ test('stopped and restarted meanwhile: the last rules stay, then the new ones co
   });
   const { sampler, log } = created;
   sampler.start();
-  await vi.waitFor(() => expect(decidingRule(sampler)).toBe('everything'));
+  await eventually(() => expect(decidingRule(sampler)).toBe('everything'));
 
   await proxy.stop();
-  await vi.waitFor(() => expect(log.some(({ body }) => body.includes('failed'))).toBe(true));
+  await eventually(() => expect(log.some(({ body }) => body.includes('failed'))).toBe(true));
   expect(decidingRule(sampler)).toBe('everything');
 
   account.rules = [rule({ name: 'renamed', fixedRate: 1 })];
   await proxy.restart();
-  await vi.waitFor(() => expect(decidingRule(sampler)).toBe('renamed'));
-  await vi.waitFor(() => expect(log.some(({ body }) => body.includes('works again'))).toBe(true));
+  await eventually(() => expect(decidingRule(sampler)).toBe('renamed'));
+  await eventually(() => expect(log.some(({ body }) => body.includes('works again'))).toBe(true));
 });
 
 test('away for longer than rules are good for: the local rules, after them the default', async () => {
@@ -97,15 +98,15 @@ test('away for longer than rules are good for: the local rules, after them the d
     });
     const { sampler, warnings } = created;
     sampler.start();
-    await vi.waitFor(() => expect(sampler.rules().source).toBe('proxy'));
+    await eventually(() => expect(sampler.rules().source).toBe('proxy'));
     await proxy.stop();
-    await vi.waitFor(() => expect(warnings()).not.toEqual([]));
+    await eventually(() => expect(warnings()).not.toEqual([]));
     nowMs += polling.rulesTtlMs - 1;
     expect(sampler.rules().source).toBe('proxy');
     nowMs += 1;
     expect(sampler.rules().source).toBe(source);
     expect(decidingRule(sampler)).not.toBe('everything');
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(warnings().some((body) => body.includes(`sampled by the ${source} rules`))).toBe(true);
     });
   }
@@ -123,7 +124,7 @@ test('away from the beginning: said once, with what happens meanwhile', async ()
   const { sampler, log } = created;
   sampler.start();
   expect(decidingRule(sampler)).toBe('everything');
-  await vi.waitFor(() => expect(attempts).toBeGreaterThan(3));
+  await eventually(() => expect(attempts).toBeGreaterThan(3));
   expect(log.map(({ level, body }) => [level, body])).toEqual([
     [
       'warn',
@@ -143,11 +144,11 @@ test('answers that make no sense leave the rules as they were', async () => {
   using created = createSampler({ proxy: { url: proxy.url, post: postByFetch } });
   const { sampler } = created;
   sampler.start();
-  await vi.waitFor(() => expect(decidingRule(sampler)).toBe('everything'));
+  await eventually(() => expect(decidingRule(sampler)).toBe('everything'));
   for (const text of ['<html>', '[]', '{"SamplingRuleRecords":[{}]}', 'x'.repeat(200_000)]) {
     nonsense = text;
     const calls = proxy.calls.length;
-    await vi.waitFor(() => expect(proxy.calls.length).toBeGreaterThan(calls + 2));
+    await eventually(() => expect(proxy.calls.length).toBeGreaterThan(calls + 2));
     expect(decidingRule(sampler)).toBe('everything');
   }
 });
@@ -165,7 +166,7 @@ test("another service's rules and rules that cannot be read are named at every c
   using created = createSampler({ proxy: { url: proxy.url, post: postByFetch } });
   const { sampler, warnings } = created;
   sampler.start();
-  await vi.waitFor(() => expect(proxy.callsOf('/GetSamplingRules').length).toBeGreaterThan(3));
+  await eventually(() => expect(proxy.callsOf('/GetSamplingRules').length).toBeGreaterThan(3));
   const first = [
     'X-Ray sampling rule "other" is for the service "other" and decides nothing in "gateway"',
     'an X-Ray sampling rule is left out: $.SamplingRuleRecords[2].SamplingRule is 7, ' +
@@ -173,6 +174,6 @@ test("another service's rules and rules that cannot be read are named at every c
   ];
   expect(warnings()).toEqual(first);
   account.rules = [rule({ name: 'another', serviceName: 'other' })];
-  await vi.waitFor(() => expect(warnings()).toHaveLength(4));
+  await eventually(() => expect(warnings()).toHaveLength(4));
   expect(warnings()[2]).toContain('"another"');
 });

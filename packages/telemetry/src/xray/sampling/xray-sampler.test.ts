@@ -4,6 +4,7 @@ import { postByFetch } from '../../delivery/fetch-transport.ts';
 import type { HttpTransport } from '../../delivery/http-transport.ts';
 import { createAccount, everything } from './fixtures/account.ts';
 import { createSampler, decide, decidedBy, decidingRule } from './fixtures/create-sampler.ts';
+import { eventually } from './fixtures/eventually.ts';
 import { rule } from './fixtures/rule.ts';
 import { startProxy } from './fixtures/start-proxy.ts';
 import { defaultRule } from './sampling-rule.ts';
@@ -88,7 +89,7 @@ describe('disposed', () => {
     using created = createSampler({ proxy: { url: proxy.url, post: postByFetch } });
     const { sampler, log } = created;
     sampler.start();
-    await vi.waitFor(() => expect(sampler.rules().source).toBe('proxy'));
+    await eventually(() => expect(sampler.rules().source).toBe('proxy'));
     sampler[Symbol.dispose]();
     sampler[Symbol.dispose]();
     sampler.start();
