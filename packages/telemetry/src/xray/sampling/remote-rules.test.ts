@@ -112,7 +112,7 @@ test('rules are outdated from when X-Ray says so until they are asked for, unles
   await proxy.stop();
   const failing = remote.fetch(signal);
   expect(remote.areOutdated()).toBe(false);
-  await expect(failing).rejects.toThrow();
+  await expect(failing).rejects.toThrow('fetch failed');
   expect(remote.areOutdated()).toBe(true);
 
   await proxy.restart();
