@@ -1,5 +1,7 @@
-import { compareWithSpans, toW3cTraceId } from '@cruddur/trace-model';
+import { startXRayDaemon } from '@cruddur/stand-ins';
+import { compareWithSpans, toW3cTraceId, toXRayTraceId } from '@cruddur/trace-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from './stack/eventually.ts';
 import { traceIdOf } from './stack/trace-of.ts';
 import { startXRayServices, type TraceViews, type XRayServices } from './xray/start-xray-services.ts';
 
@@ -118,12 +120,22 @@ it('never sends a document that X-Ray would refuse', () => {
   expect(services.xray.counts.accepted).toBeGreaterThan(0);
 });
 
-it('answers as ever when the daemon is gone', async () => {
-  await services.xray[Symbol.asyncDispose]();
+it('answers as ever while the daemon is gone, and sends again when it is back', async () => {
+  const { gateway, activities, xray } = services;
+  await xray[Symbol.asyncDispose]();
   const answers = await Promise.all(
-    Array.from({ length: 20 }, () => fetch(`${services.gateway.url}/api/activities/home`)),
+    Array.from({ length: 20 }, () => fetch(`${gateway.url}/api/activities/home`)),
   );
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
-  expect(await services.gateway.process.stop()).toBe(0);
-  expect(await services.activities.process.stop()).toBe(0);
+  const { udpPort, tcpPort } = xray;
+  await using back = await startXRayDaemon({ udpPort, tcpPort });
+  const xrayTraceId = toXRayTraceId(traceIdOf(await fetch(`${gateway.url}/api/activities/home`)));
+  await eventually('the segments of both services', async () => {
+    const segments = back.documents.filter(
+      ({ document }) => document.trace_id === xrayTraceId && document.type === undefined,
+    );
+    return new Set(segments.map(({ document }) => document.name)).size === 2 || undefined;
+  });
+  expect(await gateway.process.stop()).toBe(0);
+  expect(await activities.process.stop()).toBe(0);
 });

@@ -1,4 +1,4 @@
-import type { SegmentDocument } from '../xray/segment-document.ts';
+import { maxSegmentBytes, type SegmentDocument } from '../xray/segment-document.ts';
 
 /** A segment as small as X-Ray takes it; `fields` says what matters to the test. */
 export function createSegment(fields: Partial<SegmentDocument> = {}): SegmentDocument {
@@ -24,9 +24,9 @@ export function createSubsegment(fields: Partial<SegmentDocument> = {}): Segment
 }
 
 /** A segment and a subsegment that use every field of the schema. */
-export const fullDocuments: readonly SegmentDocument[] = [
+const everyField: readonly SegmentDocument[] = [
   createSegment({
-    name: 'Grüße: gateway/v1 (2 %)'.replace(/[()]/g, ''),
+    name: 'Grüße: 東京 gateway/v1 2 %',
     parent_id: '53995c3f42cd8ad8',
     service: { version: '1.2.3' },
     user: 'andrew',
@@ -108,4 +108,31 @@ export const fullDocuments: readonly SegmentDocument[] = [
     },
     aws: { operation: 'GetItem', region: 'us-east-1', request_id: 'r', table_names: ['a', 'b'], retries: 1 },
   }),
+];
+
+function withText(text: string): SegmentDocument {
+  return createSegment({ id: '4444444444444444', metadata: { default: { text } } });
+}
+
+/** As large as a document may be, in characters that JSON escapes. */
+function createLargestSegment(): SegmentDocument {
+  const rest = maxSegmentBytes - JSON.stringify(withText('')).length;
+  return withText(`${'\n'.repeat(Math.floor(rest / 2))}${'x'.repeat(rest % 2)}`);
+}
+
+const { end_time: _, ...unended } = createSegment({ id: '5555555555555555' });
+
+/** Documents of every form and field, at the limits too; each has its own id. */
+export const fullDocuments: readonly SegmentDocument[] = [
+  ...everyField,
+  { ...unended, in_progress: true },
+  createSegment({ id: '6666666666666666', name: 'n'.repeat(200), start_time: 0, end_time: 0 }),
+  createSubsegment({
+    id: '7777777777777777',
+    annotations: Object.fromEntries(
+      Array.from({ length: 50 }, (_, index) => [`key.${index}`, 'v'.repeat(100)]),
+    ),
+    metadata: { default: { text: '"id":"not this" \u2028 \\ \u{1f600}' } },
+  }),
+  createLargestSegment(),
 ];
