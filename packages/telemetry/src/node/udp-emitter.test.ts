@@ -118,6 +118,25 @@ describe('names', () => {
     await daemon.received(1);
   });
 
+  test('a name that takes long is asked for once, whoever waits for it', async () => {
+    await using daemon = await startDaemon();
+    const { promise, resolve } = Promise.withResolvers<string>();
+    let lookups = 0;
+    const lookup = (): Promise<string> => {
+      lookups += 1;
+      return promise;
+    };
+    const emitter = start(daemon.port, 'xray', { lookup });
+    const attempt = new AbortController();
+    const first = emitter.emit(['{}'], attempt.signal);
+    attempt.abort();
+    const second = emitter.emit(['{}'], never);
+    resolve('127.0.0.1');
+    expect(await Promise.all([first, second])).toMatchObject([{ kind: 'unreachable' }, emitted(undefined)]);
+    expect(lookups).toBe(1);
+    await daemon.received(1);
+  });
+
   test('while the resolver fails, the address that was right is used', async () => {
     await using daemon = await startDaemon();
     let nowMs = 0;

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { lookup as lookupHost } from 'node:dns/promises';
 import { isIPv4 } from 'node:net';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { describeFailure } from '../delivery/failure.ts';
 import type { HostAndPort } from '../xray/daemon-address.ts';
 import type { DocumentEmitter, EmitResult } from '../xray/document-emitter.ts';
@@ -16,10 +16,12 @@ export interface UdpEmitterOptions {
 }
 
 /** In front of every document: X-Ray daemon protocol, "Sending segment documents to the X-Ray daemon". */
-const header = '{"format": "json", "version": 1}\n';
+const header = Buffer.from('{"format": "json", "version": 1}\n');
 /** Datagrams of one turn of the event loop; between turns the receiver gets time to read, and refusals come in. */
 const maxDatagramsPerTurn = 32;
 const defaultResolveEveryMs = 30_000;
+/** How long a refusal is waited for after there has been one: from another machine it takes a while. */
+const refusalDelayMs = 50;
 
 interface Connection {
   readonly socket: Socket;
@@ -38,6 +40,8 @@ export function createUdpEmitter(
   const { lookup = resolveIPv4, resolveEveryMs = defaultResolveEveryMs } = options;
   const { nowMs = () => performance.now() } = options;
   let connection: Connection | undefined;
+  let lookingUp: Promise<string> | undefined;
+  /** The latest one since the last call began; it may come after its own call has been settled. */
   let refusal: string | undefined;
   let closed = false;
 
@@ -78,7 +82,11 @@ export function createUdpEmitter(
   const resolve = async (): Promise<string> => {
     if (isIPv4(host)) return host;
     try {
-      return await lookup(host);
+      // One at a time, also when an attempt was given up: the system's resolver holds a thread of few.
+      lookingUp ??= lookup(host).finally(() => {
+        lookingUp = undefined;
+      });
+      return await lookingUp;
     } catch (error) {
       // An address that worked until now is better than none.
       if (connection !== undefined) return connection.address;
@@ -94,6 +102,7 @@ export function createUdpEmitter(
     } catch (error) {
       return { kind: 'unreachable', reason: describeFailure(error) };
     }
+    const isSuspicious = refusal !== undefined;
     refusal = undefined;
     const failures: (string | undefined)[] = [];
     for (let start = 0; start < documents.length; start += maxDatagramsPerTurn) {
@@ -107,8 +116,11 @@ export function createUdpEmitter(
     }
     // The loop reads refusals when it polls; the first turn may have come between that and its end.
     await turn();
+    if (isSuspicious) await waitForRefusal(() => refusal !== undefined);
     const refused = refusal ?? failures.find((failure) => failure === 'ECONNREFUSED');
     if (refused !== undefined || failures.some(isRouteFailure)) forgetAddress();
+    // So that the next call waits for its own.
+    refusal = refused;
     return {
       kind: 'emitted',
       failures: refused === undefined ? failures : failures.map((failure) => failure ?? refused),
@@ -152,11 +164,15 @@ function openSocket(address: string, port: number, onError: (error: Error) => vo
   });
 }
 
+async function waitForRefusal(isRefused: () => boolean): Promise<void> {
+  if (!isRefused()) await delay(refusalDelayMs, undefined, { ref: false });
+}
+
 /** Undefined when the kernel took it. */
 function sendDatagram(socket: Socket, document: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     try {
-      socket.send(header + document, (error) => resolve(error === null ? undefined : codeOf(error)));
+      socket.send([header, document], (error) => resolve(error === null ? undefined : codeOf(error)));
     } catch (error) {
       // The socket was closed in between.
       resolve(describeFailure(error));
