@@ -35,7 +35,7 @@ export function toXRayRow(entry: XRayEntry): XRayRow {
 function describeKind({ kind, document: { namespace, http } }: XRayEntry): string {
   const { method, url } = http?.request ?? {};
   const path = url !== undefined && URL.canParse(url) ? new URL(url).pathname : url;
-  const request = kind === 'segment' ? [method, path].filter(Boolean).join(' ') : '';
+  const request = [method, path].filter(Boolean).join(' ');
   const words = [kind === 'segment' ? kind : namespace, request, http?.response?.status];
   return words.filter(Boolean).join(' · ') || 'internal';
 }

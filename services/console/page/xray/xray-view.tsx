@@ -35,7 +35,7 @@ export function XRayView({ trace, colorOf: serviceColorOf, scale, spanId }: XRay
   const waterfall = useWaterfall(outline, spanId, open);
   return (
     <>
-      <section className="trace-main" aria-label="X-Ray documents">
+      <section className="trace-main xray-documents" aria-label="X-Ray documents">
         {documents.length > 0 && <Agreement trace={trace} onOpen={waterfall.open} />}
         {rejected.length > 0 && (
           <details className="agreement agreement-differs">
