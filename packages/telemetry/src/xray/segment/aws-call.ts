@@ -62,7 +62,7 @@ function toQueueUrl(attributes: Attributes): string | undefined {
 /** Where there are several. */
 function toTableNames(attributes: Attributes): readonly string[] | undefined {
   const listed = attributes['aws.dynamodb.table_names'];
-  if (!Array.isArray(listed) || listed.length < 2) return undefined;
+  if (!Array.isArray(listed)) return undefined;
   const names: string[] = [];
   for (const name of listed) if (typeof name === 'string') names.push(cutText(name, maxTextLength));
   return names.length < 2 ? undefined : names;

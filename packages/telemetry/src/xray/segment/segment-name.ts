@@ -13,8 +13,7 @@ export function toSegmentName(name: string, fallback = 'span'): string {
 /** Whether a name has only characters of ASCII that X-Ray allows, as nearly all have. */
 function isPlain(name: string): boolean {
   for (let index = 0; index < name.length; index += 1) {
-    const code = name.charCodeAt(index);
-    if (code >= 128 || plainCharacters[code] !== 1) return false;
+    if (plainCharacters[name.charCodeAt(index)] !== 1) return false;
   }
   return true;
 }
