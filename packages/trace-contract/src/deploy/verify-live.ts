@@ -65,11 +65,12 @@ function readReport(text: string): readonly Incompatibility[] {
       .filter(({ status }) => status === 'failed')
       .map(({ failureMessages, title }) => ({
         interaction: title,
-        message: failureMessages.map(withoutStack).join('\n'),
+        message: failureMessages.map(toMessage).join('\n'),
       }));
   });
 }
 
-function withoutStack(message: string): string {
-  return message.replace(/\n\s+at [^]*$/, '');
+/** Without the class in front and the stack behind. */
+function toMessage(failure: string): string {
+  return failure.replace(/^\w*Error: /, '').replace(/\n\s+at [^]*$/, '');
 }
