@@ -24,6 +24,8 @@ export interface AwsDouble extends AsyncDisposable {
   readonly logs: LogsState;
   /** The operations in the order in which they came, refused ones and retries included: `xray:CreateGroup`. */
   readonly calls: string[];
+  /** What the operations were sent that did not misbehave. */
+  readonly inputs: { readonly action: string; readonly body: unknown }[];
   /** `action` as in IAM, such as `xray:CreateGroup`; `times` requests, then it works again. */
   readonly fail: (action: string, fault: AwsFault, times?: number) => void;
 }
@@ -36,6 +38,7 @@ export async function startAwsDouble({
   const logs: LogsState = new Map();
   const operations = { ...createXRayOperations(xray, pageSize), ...createLogsOperations(logs, pageSize) };
   const calls: string[] = [];
+  const inputs: AwsDouble['inputs'] = [];
   const faults = new Map<string, { readonly fault: AwsFault; left: number }>();
 
   const server = createServer((request, response) => {
@@ -57,7 +60,9 @@ export async function startAwsDouble({
       checkRequest(request, isXRay ? 'xray' : 'logs');
       const operation = (operations as Readonly<Record<string, AwsOperation>>)[key]; // safe: read by any key
       if (operation === undefined) throw new AwsError(404, 'UnknownOperationException', key);
-      send(response, 200, isXRay, operation(body === '' ? {} : JSON.parse(body)));
+      const input: unknown = body === '' ? {} : JSON.parse(body);
+      inputs.push({ action, body: input });
+      send(response, 200, isXRay, operation(input));
     } catch (error) {
       if (error instanceof AwsError) return sendError(response, isXRay, error);
       sendError(response, isXRay, new AwsError(500, 'InternalFailure', String(error)));
@@ -72,6 +77,7 @@ export async function startAwsDouble({
     xray,
     logs,
     calls,
+    inputs,
     fail: (action, fault, times = Number.POSITIVE_INFINITY) => faults.set(action, { fault, left: times }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

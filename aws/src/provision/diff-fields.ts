@@ -24,6 +24,7 @@ function valueOf(fields: ResourceFields, field: string): FieldValue | undefined 
 
 /** X-Ray may answer a rate such as 0.1 as the nearest 32-bit number: that is no difference. */
 function isSame(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
-  if (typeof a === 'number' && typeof b === 'number') return a === b || Math.fround(a) === Math.fround(b);
-  return a === b;
+  if (a === b) return true;
+  if (typeof a !== 'number' || typeof b !== 'number' || Number.isInteger(b)) return false;
+  return Math.fround(a) === Math.fround(b);
 }

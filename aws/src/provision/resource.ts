@@ -1,4 +1,4 @@
-export type ResourceKind = 'sampling rule' | 'group' | 'log group';
+type ResourceKind = 'sampling rule' | 'group' | 'log group';
 
 /** What makes two versions of a resource differ; flat, so that a diff can name each field. */
 export type ResourceFields = Readonly<Record<string, string | number | boolean>>;
@@ -30,7 +30,7 @@ export interface ResourceStore {
   readonly remove: (name: string, arn: string) => Promise<void>;
 }
 
-export interface UpdateTarget {
+interface UpdateTarget {
   readonly arn: string;
   /** Add the tag that says the resource is ours. */
   readonly adopt: boolean;

@@ -5,7 +5,7 @@ import {
   type ConnectionArguments,
 } from '../aws-api/connection-arguments.ts';
 
-export interface ServiceGraphArguments extends ConnectionArguments {
+interface ServiceGraphArguments extends ConnectionArguments {
   readonly minutes: number;
   readonly groupName: string | undefined;
 }
