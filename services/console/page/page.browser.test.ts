@@ -229,6 +229,7 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 30_000 }, () => 
     await page.getByText('1 document of this trace rejected').click();
     await page.getByText(/start_time/).waitFor();
     await page.getByText(/^AWS_XRAY_DAEMON_ADDRESS=/).waitFor();
+    await fixture.screenshot(page, 'xray-none');
   });
 
   it('holds still while someone reads', async () => {

@@ -52,3 +52,9 @@ it.each([
 ])('%j lets the right traces through', (filter, expected) => {
   expect(filterTraces(all, filter)).toEqual(expected);
 });
+
+it('finds the traces whose X-Ray documents disagree with their spans', () => {
+  const differing = { ...home, xray: { documentCount: 5, disagreementCount: 1 } };
+  const same = { ...home, xray: { documentCount: 5, disagreementCount: 0 } };
+  expect(filterTraces([same, differing, failed], 'is:mismatch')).toEqual([differing]);
+});

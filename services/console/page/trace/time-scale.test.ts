@@ -18,3 +18,9 @@ it('keeps everything on the timeline, also in a trace without duration', () => {
   expect([scale.at(-3), scale.at(11)]).toEqual([0, 1]);
   expect(createTimeScale({ durationMs: 0, spans: [span('a', 0, { durationMs: 0 })] }).at(0)).toBe(0);
 });
+
+it('is one for spans and X-Ray documents, whichever reach further', () => {
+  const [short, long] = [span('a', 0, { durationMs: 10 }), span('b', 0, { durationMs: 40 })];
+  expect(createTimeScale({ durationMs: 10, spans: [short], xray: { documents: [long] } }).extentMs).toBe(40);
+  expect(createTimeScale({ durationMs: 40, spans: [long], xray: { documents: [short] } }).extentMs).toBe(40);
+});

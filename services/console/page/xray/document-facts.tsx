@@ -16,9 +16,9 @@ export interface DocumentFactsProps {
 }
 
 const FLAGS = {
-  fault: 'Fault: failed by itself, as a server does with 5xx.',
-  error: 'Error: the request was wrong, as a client’s is with 4xx.',
-  throttle: 'Throttle: too many requests, 429.',
+  fault: 'Fault: a failure of its own (5xx).',
+  error: 'Error: a wrong request (4xx).',
+  throttle: 'Throttle: too many requests (429).',
 } as const;
 
 /** What every document has: outcome, times, place in the trace, ids. */

@@ -38,7 +38,7 @@ function describeProblem({ path, message }: SegmentProblem): string {
 }
 
 function explainFullness(store: TraceStore): string {
-  return `a trace may have ${store.maxSpansPerTrace} documents and a quarter of the store's memory here; see CRUDDUR_CONSOLE_MAX_SPANS and CRUDDUR_CONSOLE_MAX_BYTES`;
+  return `a trace may have no more documents than ${store.maxSpansPerTrace}, and a quarter of the store's memory here; see CRUDDUR_CONSOLE_MAX_SPANS and CRUDDUR_CONSOLE_MAX_BYTES`;
 }
 
 /** A document that cannot be parsed may still say which trace misses it. */
