@@ -1,7 +1,9 @@
 import { ProxyTracerProvider, type Attributes } from '@opentelemetry/api';
 import type { TelemetryConfig } from './config/telemetry-config.ts';
 import { createTracedFetch, type SendRequest } from './http/traced-fetch.ts';
+import type { LogSink } from './log/log-sink.ts';
 import type { Logger } from './log/logger.ts';
+import type { RequestLog } from './log/request-log.ts';
 import type { PropagationSettings } from './propagation/propagation-settings.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Clock } from './trace/clock.ts';
@@ -30,6 +32,9 @@ export interface TelemetryParts {
   /** Takes every sampled span that ends. */
   readonly onEnd: (span: FinishedSpan) => void;
   readonly log: Logger;
+  readonly requestLog?: RequestLog | undefined;
+  /** Destinations of the log lines, to be drained beside those of the spans. */
+  readonly logSinks?: readonly LogSink[];
   readonly propagateTo: readonly string[];
   readonly send: SendRequest;
   /** Releases what the runtime's start registered. */
@@ -38,7 +43,8 @@ export interface TelemetryParts {
 
 /** Builds the telemetry object of any runtime from its parts. */
 export function assembleTelemetry(parts: TelemetryParts): Telemetry {
-  const { config, sinks, log } = parts;
+  const { config, log } = parts;
+  const sinks = [...parts.sinks, ...(parts.logSinks ?? [])];
   const lean = createLeanTracer({
     clock: parts.clock,
     ids: createIdGenerator(),
@@ -73,6 +79,7 @@ export function assembleTelemetry(parts: TelemetryParts): Telemetry {
     serviceName: config.serviceName,
     tracer,
     log,
+    requestLog: parts.requestLog,
     propagation,
     trustProxy: config.trustProxy,
     withSpan: createWithSpan(tracer),

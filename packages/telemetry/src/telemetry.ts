@@ -1,5 +1,6 @@
 import type { Attributes, Span, Tracer } from '@opentelemetry/api';
 import type { Logger } from './log/logger.ts';
+import type { RequestLog } from './log/request-log.ts';
 import type { DeliveryStatistics } from './delivery/delivery.ts';
 import type { PropagationSettings } from './propagation/propagation-settings.ts';
 
@@ -35,6 +36,8 @@ export interface Telemetry extends AsyncDisposable {
   readonly serviceName: string;
   readonly tracer: Tracer;
   readonly log: Logger;
+  /** Where the middleware tells of each request that is over; undefined when nobody wants to know. */
+  readonly requestLog: RequestLog | undefined;
   /** `fetch` with a CLIENT span per call and the trace headers injected towards the allowed origins. */
   readonly fetch: TracedFetch;
   readonly withSpan: WithSpan;

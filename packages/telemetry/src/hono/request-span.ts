@@ -1,7 +1,15 @@
-import { context as activeContext, SpanStatusCode, type Context, type Span } from '@opentelemetry/api';
+import {
+  context as activeContext,
+  SpanStatusCode,
+  type Attributes,
+  type AttributeValue,
+  type Context,
+  type Span,
+} from '@opentelemetry/api';
 import type { Context as HonoContext } from 'hono';
 import { toSpanNameMethod } from '../http/method.ts';
 import type { HeldLines } from '../log/held-lines.ts';
+import type { RequestLog } from '../log/request-log.ts';
 import type { RequestScope } from '../log/request-scope.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { withSpanInContext } from '../trace/context-keys.ts';
@@ -9,6 +17,7 @@ import { errorType } from '../trace/exception-attributes.ts';
 import { LeanSpan } from '../trace/lean-span.ts';
 import { matchedRoute } from './matched-route.ts';
 import { routeEnding } from './route-ending.ts';
+import type { ServerAttributes } from './server-attributes.ts';
 
 /** How a response ended. Without `status` nothing of it was sent, as far as can be known. */
 interface ResponseEnd {
@@ -38,8 +47,27 @@ export class RequestSpan implements RequestScope {
   #handled = false;
   #over: ResponseEnd | undefined;
   #ended = false;
+  /** Undefined for a request that is a step of another one: that one's event is enough. */
+  readonly #requestLog: RequestLog | undefined;
+  /** What the request's event needs and a span that is not recorded does not keep. */
+  readonly #unrecorded: Attributes | undefined;
+  readonly #startedMs: number;
 
-  constructor(telemetry: Telemetry, c: HonoContext, base: Context, span: Span, knownMethod: string) {
+  constructor(
+    telemetry: Telemetry,
+    c: HonoContext,
+    base: Context,
+    span: Span,
+    knownMethod: string,
+    start: ServerAttributes | undefined,
+  ) {
+    this.#requestLog = start === undefined ? undefined : telemetry.requestLog;
+    const isLogged = this.#requestLog !== undefined;
+    this.#startedMs = isLogged ? performance.now() : 0;
+    this.#unrecorded =
+      isLogged && !span.isRecording()
+        ? { ...start?.attributeTemplate.attributes, ...start?.attributes }
+        : undefined;
     this.#telemetry = telemetry;
     this.#base = base;
     this.#knownMethod = knownMethod;
@@ -93,11 +121,12 @@ export class RequestSpan implements RequestScope {
     const { span } = this;
     const { status, aborted } = this.#over;
     const route = this.#nameSpan(status);
-    if (aborted) span.setAttribute('cruddur.response.aborted', true);
-    this.#recordOutcome(this.#over, route);
+    if (aborted) this.#set('cruddur.response.aborted', true);
+    const failure = this.#recordOutcome(this.#over, route);
     this.held?.discard();
     this.honoContext = undefined;
     span.end();
+    if (this.#requestLog !== undefined) this.#log(this.#requestLog, route, failure);
   }
 
   /** A route that the app itself has set on the span wins. */
@@ -111,23 +140,24 @@ export class RequestSpan implements RequestScope {
       return route;
     }
     if (route !== undefined) {
-      span.setAttribute('http.route', route);
+      this.#set('http.route', route);
       span.updateName(`${toSpanNameMethod(this.#knownMethod)} ${route}`);
     }
-    if (status !== undefined) span.setAttribute('http.response.status_code', status);
+    if (status !== undefined) this.#set('http.response.status_code', status);
     return route;
   }
 
-  #recordOutcome({ status, aborted }: ResponseEnd, route: string | undefined): void {
-    if (this.#failures === undefined && status !== undefined && status < 500) return;
+  /** Returns what made the request fail, if something was thrown. */
+  #recordOutcome({ status, aborted }: ResponseEnd, route: string | undefined): unknown {
+    if (this.#failures === undefined && status !== undefined && status < 500) return undefined;
     const failures = this.#failures?.filter((error) => !(aborted && this.#isAbort(error))) ?? [];
     // HTTP semantic conventions, "Status": a SERVER span fails with 5xx or without an answer, never with 4xx.
     const failed = this.#bodyBroken || (status === undefined ? failures.length > 0 : status >= 500);
-    if (!failed) return;
+    if (!failed) return undefined;
     this.held?.release();
     const { span } = this;
     span.setStatus({ code: SpanStatusCode.ERROR });
-    span.setAttribute('error.type', failures.length > 0 ? errorType(failures[0]) : String(status));
+    this.#set('error.type', failures.length > 0 ? errorType(failures[0]) : String(status));
     for (const error of failures) {
       span.recordException(error instanceof Error ? error : String(error));
       // Whatever ended the request runs outside of it; the report belongs to this span all the same.
@@ -136,6 +166,25 @@ export class RequestSpan implements RequestScope {
         ...(route === undefined ? undefined : { 'http.route': route }),
       });
     }
+    return failures[0];
+  }
+
+  #set(key: string, value: AttributeValue): void {
+    this.span.setAttribute(key, value);
+    if (this.#unrecorded !== undefined) this.#unrecorded[key] = value;
+  }
+
+  #log(requestLog: RequestLog, route: string | undefined, failure: unknown): void {
+    const method = toSpanNameMethod(this.#knownMethod);
+    requestLog.record({
+      name: route === undefined ? method : `${method} ${route}`,
+      spanContext: this.span.spanContext(),
+      attributes: this.#unrecorded ?? attributesOf(this.span),
+      durationMs: performance.now() - this.#startedMs,
+      failure,
+      warnings: this.warnings,
+      errors: this.errors,
+    });
   }
 
   /** What a handler throws because its client has gone, as from a `fetch` that was given the request's signal. */
@@ -145,7 +194,12 @@ export class RequestSpan implements RequestScope {
 }
 
 function attributeOf(span: Span, key: string): unknown {
-  if (span instanceof LeanSpan) return span.attribute(key);
+  return span instanceof LeanSpan ? span.attribute(key) : attributesOf(span)[key];
+}
+
+function attributesOf(span: Span): Attributes {
+  if (span instanceof LeanSpan) return span.attributes;
   const attributes: unknown = Reflect.get(span, 'attributes');
-  return typeof attributes === 'object' && attributes !== null ? Reflect.get(attributes, key) : undefined;
+  // safe: the SDK's spans have their attributes there, and the API's no-op span has none
+  return typeof attributes === 'object' && attributes !== null ? (attributes as Attributes) : {};
 }

@@ -1,8 +1,15 @@
-import { context as activeContext, SpanKind, type Context, type Link, type Span } from '@opentelemetry/api';
+import {
+  context as activeContext,
+  SpanKind,
+  type Context,
+  type Link,
+  type Span,
+  type Tracer,
+} from '@opentelemetry/api';
 import type { Context as HonoContext, MiddlewareHandler, Next } from 'hono';
 import { toKnownMethod, toSpanNameMethod } from '../http/method.ts';
 import { requestKey } from '../log/request-scope.ts';
-import { extractTraceContext, type HeaderReader, type IncomingContext } from '../propagation/extract.ts';
+import { extractTraceContext, type IncomingContext } from '../propagation/extract.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { TemplatedSpanOptions } from '../trace/attribute-template.ts';
 import { spanInContext, withSpanInContext, withTracingSuppressed } from '../trace/context-keys.ts';
@@ -18,7 +25,7 @@ import {
   keepContextInBody,
   watchResponses,
 } from './response-end.ts';
-import { serverAttributes } from './server-attributes.ts';
+import { serverAttributes, type ServerAttributes } from './server-attributes.ts';
 
 export interface TraceRequestsOptions {
   /** Requests that get no span, and nothing below them either. @default `/health` and `/ready` */
@@ -54,8 +61,10 @@ export function traceRequests(
     const header = headerReader(c, node);
     const incoming = inner ? notExtracted(base) : extractTraceContext(base, header, telemetry.propagation);
     const knownMethod = toKnownMethod(c.req.raw.method);
-    const span = startServerSpan(telemetry, c, knownMethod, node, header, incoming, inner);
-    const request = new RequestSpan(telemetry, c, base, span, knownMethod);
+    const { url, method } = c.req.raw;
+    const start = serverAttributes(url, method, knownMethod, header, node, telemetry.trustProxy);
+    const span = startServerSpan(telemetry.tracer, knownMethod, start, incoming, inner);
+    const request = new RequestSpan(telemetry, c, base, span, knownMethod, inner ? undefined : start);
     const context = withValue(withSpanInContext(incoming.context, span), requestKey, request);
     const named = answer === 'always' || spanInContext(incoming.context) === undefined;
 
@@ -97,23 +106,12 @@ function notExtracted(context: Context): IncomingContext {
 }
 
 function startServerSpan(
-  { tracer, trustProxy }: Telemetry,
-  c: HonoContext,
+  tracer: Tracer,
   knownMethod: string,
-  node: NodeBindings,
-  header: HeaderReader,
+  { attributes, attributeTemplate }: ServerAttributes,
   incoming: IncomingContext,
   inner: boolean,
 ): Span {
-  const { method, url } = c.req.raw;
-  const { attributes, attributeTemplate } = serverAttributes(
-    url,
-    method,
-    knownMethod,
-    header,
-    node,
-    trustProxy,
-  );
   if (incoming.attributes !== undefined) Object.assign(attributes, incoming.attributes);
   const options: TemplatedSpanOptions = {
     kind: inner ? SpanKind.INTERNAL : SpanKind.SERVER,

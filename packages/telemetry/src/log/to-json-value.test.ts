@@ -116,8 +116,12 @@ describe('values', () => {
 });
 
 describe('errors', () => {
-  test('name, message, stack, own fields and the chain of causes', () => {
-    const cause = Object.assign(new RangeError('too far'), { code: 'E_FAR', status: 500 });
+  test('name, message, stack, what helps to diagnose it, and the chain of causes; not the data that it carries', () => {
+    const cause = Object.assign(new RangeError('too far'), {
+      code: 'E_FAR',
+      status: 500,
+      params: ['canary'],
+    });
     expect(toJson(new TypeError('broken', { cause }))).toEqual({
       type: 'TypeError',
       message: 'broken',

@@ -26,11 +26,18 @@ export function redactAssignments(text: string, isSensitiveKey: (key: string) =>
       const key = keyBefore(text, at);
       if (key === '' || !(isSensitiveKey(key) || (isEquals && isBareKey(key)))) continue;
       const value = valueAfter(text, at + 1, key);
-      if (value !== undefined) return value;
+      if (value !== undefined && !isMarked(text, value)) return value;
     }
     return undefined;
   });
 }
+
+/** HTTP semantic conventions, `url.full` and `url.query`: what the span says stays as it is. */
+function isMarked(text: string, { start, end }: TextRange): boolean {
+  return end - start === marker.length && text.startsWith(marker, start);
+}
+
+const marker = 'REDACTED';
 
 /** `?key=...` is how APIs take keys; a field `key` of an object is mostly none. */
 function isBareKey(key: string): boolean {

@@ -22,6 +22,7 @@ describe('text', () => {
     ['Server=db;User Id=sa;Password=can,ary;Timeout=3', 'Server=db;User Id=sa;Password=[redacted];Timeout=3'],
     ['host=db user=u password=canary dbname=d', 'host=db user=u password=[redacted] dbname=d'],
     ['connect postgres://user:can/ary@db:5432/app?x=1', 'connect postgres://[redacted]@db:5432/app?x=1'],
+    ['?token=REDACTEDcanary', '?token=[redacted]'],
     ['redis://:canary@cache', 'redis://[redacted]@cache'],
     ['https://canary@o1.ingest.sentry.io/2', 'https://[redacted]@o1.ingest.sentry.io/2'],
     ['https://u:canary@h/a and https://h/b@c', 'https://[redacted]@h/a and https://h/b@c'],
@@ -51,6 +52,7 @@ describe('text', () => {
     'this service uses basic authentication',
     'tokenized=yes monkey: banana secretary=ann',
     'mail bob@example.com about https://example.com/a@b',
+    'https://REDACTED:REDACTED@h/a?token=REDACTED&b=1',
     '75fd1b4c-4111-4111-9111-111111111111',
     '',
   ])('stays as it is: %s', (text) => {

@@ -16,11 +16,13 @@ function nextUserInformation(text: string, from: number): TextRange | undefined 
     stop.lastIndex = start;
     const end = stop.test(text) ? stop.lastIndex - 1 : text.length;
     const sign = text.slice(start, end).lastIndexOf('@');
-    if (sign > 0) return { start, end: start + sign };
+    if (sign > 0 && !text.startsWith(marker, start)) return { start, end: start + sign };
     at = text.indexOf('://', Math.max(end, start));
   }
   return undefined;
 }
 
+/** HTTP semantic conventions, `url.full`: what the span says stays as it is. */
+const marker = 'REDACTED:REDACTED@';
 const authorityEnd = /[/?#\s"'`<>\\]/g;
 const textEnd = /[\s"'`<>]/g;

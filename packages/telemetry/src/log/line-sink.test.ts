@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { createLogging } from './create-logging.ts';
+import { createLineSink } from './line-sink.ts';
+import type { LogSink } from './log-sink.ts';
+
+function createSink(lines: string[]): LogSink {
+  return createLineSink({
+    name: 'stdout',
+    wantsRequestEvents: false,
+    format: ({ body }) => body,
+    write: (line) => {
+      if (line === 'too much') throw new Error('EPIPE');
+      lines.push(line);
+    },
+  });
+}
+
+function throwing(): never {
+  throw new Error('a defect');
+}
+
+test('a line that could not be written is counted, and keeps nothing from the other sinks', async () => {
+  const lines: string[] = [];
+  const sink = createSink(lines);
+  const { log, requestLog } = createLogging({
+    level: 'info',
+    nowMs: () => 0,
+    sinks: [{ ...createSink([]), accept: throwing }, sink],
+    redaction: { sensitiveKeys: ['tenant'] },
+  });
+  for (const body of ['one', 'too much', 'tenant=canary']) log.info(body);
+  await sink.flush(10);
+  await sink.shutdown(10);
+  expect(lines).toEqual(['one', 'tenant=[redacted]']);
+  expect(sink.statistics()).toEqual({
+    accepted: 3,
+    delivered: 2,
+    buffered: 0,
+    dropped: 1,
+    droppedByReason: { write_failed: 1 },
+  });
+  expect(requestLog).toBeUndefined();
+});
