@@ -1,3 +1,5 @@
+import type { Attributes, Span, SpanKind, SpanStatus } from '@cruddur/trace-model';
+import { createSpan } from '@cruddur/trace-model/testing';
 import { eventually } from './eventually.ts';
 import type { Stack } from './start-stack.ts';
 
@@ -7,10 +9,10 @@ export interface SpanDetail {
   readonly parentSpanId?: string;
   readonly parentMissing: boolean;
   readonly name: string;
-  readonly kind: string;
+  readonly kind: SpanKind;
   readonly service: string;
-  readonly status: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly status: SpanStatus;
+  readonly attributes: Attributes;
   readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
 }
 
@@ -35,6 +37,22 @@ export function traceOf(
     const trace: TraceDetail = await response.json();
     return isComplete(trace) ? trace : undefined;
   });
+}
+
+/** The trace's spans for `expectTrace`: what it does not look at has a value that does not matter. */
+export function toSpans({ spans, traceId }: TraceDetail): readonly Span[] {
+  return spans.map(({ attributes, kind, name, parentSpanId, service, spanId, status }) =>
+    createSpan({
+      traceId,
+      spanId,
+      ...(parentSpanId !== undefined && { parentSpanId }),
+      name,
+      kind,
+      service,
+      status,
+      attributes,
+    }),
+  );
 }
 
 /** The trace id of a response, as our middleware says it in `Server-Timing`. */
