@@ -57,20 +57,20 @@ export function createSegmentEncoder(resource: Attributes, settings: SegmentSett
 
   const toDocument = (
     span: FinishedSpan,
+    ids: DocumentIds,
     parentId: string | undefined,
     isSegment: boolean,
   ): SegmentDocument => {
     const { attributes, kind } = span;
-    const { traceId, spanId } = span.spanContext();
     const call = isSegment ? undefined : toCallName(span, attributes);
     const http = toHttpBlock(attributes, kind, isSegment ? 'segment' : 'subsegment', tracedOrigins);
     const outcome = toOutcome(http?.response?.status, span.status);
     const startTime = toEpochSeconds(span.startTime);
     const metadata: MutableMetadata = {};
     const document: SegmentDocument = {
-      id: spanId,
+      id: ids.spanId,
       name: call === undefined ? serviceName : toSegmentName(call.name),
-      trace_id: toXRayTraceId(traceId),
+      trace_id: ids.traceId,
       start_time: startTime,
       end_time: Math.max(startTime, toEpochSeconds(span.endTime)),
       parent_id: parentId,
@@ -111,21 +111,21 @@ export function createSegmentEncoder(resource: Attributes, settings: SegmentSett
     metadata: { otel: { kind: call.metadata['otel']?.['kind'], segment_of: call.id } },
   });
 
-  const toDocuments = (span: FinishedSpan): readonly SegmentDocument[] => {
+  const toDocuments = (span: FinishedSpan, ids: DocumentIds): readonly SegmentDocument[] => {
     const { parentSpanContext: parent, kind } = span;
     const isLocalRoot = parent === undefined || parent.isRemote === true;
     const isCall = kind === SpanKind.CLIENT || kind === SpanKind.PRODUCER;
-    if (!isLocalRoot || !isCall) return [toDocument(span, parent?.spanId, isLocalRoot)];
-    const segmentId = deriveId(span.spanContext().spanId, segmentPurpose);
-    const call = toDocument(span, segmentId, false);
+    if (!isLocalRoot || !isCall) return [toDocument(span, ids, parent?.spanId, isLocalRoot)];
+    const segmentId = deriveId(ids.spanId, segmentPurpose);
+    const call = toDocument(span, ids, segmentId, false);
     return [toServiceSegment(span, call, segmentId), call];
   };
 
   return {
     encode: (span) => {
       try {
-        if (!isDocumentable(span.spanContext(), span.parentSpanContext)) return [];
-        return toDocuments(span).map(writer.write);
+        const ids = toDocumentIds(span.spanContext());
+        return ids === undefined ? [] : toDocuments(span, ids).map(writer.write);
       } catch {
         // A stranger's span whose attributes cannot be read or written.
         return [];
@@ -137,8 +137,15 @@ export function createSegmentEncoder(resource: Attributes, settings: SegmentSett
 /** Purposes of ids: exceptions count from 1. */
 const segmentPurpose = 0;
 
-function isDocumentable({ traceId, spanId }: SpanContext, parent: SpanContext | undefined): boolean {
-  return isTraceId(traceId) && isSpanId(spanId) && (parent === undefined || isSpanId(parent.spanId));
+interface DocumentIds {
+  /** In the form of X-Ray. */
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+/** A parent's id needs no look: it is of a span of ours, or the propagation has read it. */
+function toDocumentIds({ traceId, spanId }: SpanContext): DocumentIds | undefined {
+  return isTraceId(traceId) && isSpanId(spanId) ? { traceId: toXRayTraceId(traceId), spanId } : undefined;
 }
 
 function toUser(attributes: Attributes): string | undefined {
