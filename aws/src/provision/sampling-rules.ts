@@ -44,8 +44,8 @@ export function createSamplingRuleStore(
       await client.send(new CreateSamplingRuleCommand({ SamplingRule: ruleOf(name), Tags: [ownershipTag] }));
     },
     async update(name, { arn, adopt, changesFields }) {
-      // The version of a rule cannot change, and is refused in an update.
-      const { Version: _, ...settings } = ruleOf(name);
+      const settings = ruleOf(name);
+      // Attributes that are left out stay as they are; an empty object takes them away.
       const SamplingRuleUpdate = { ...settings, Attributes: settings.Attributes ?? {} };
       if (changesFields) await client.send(new UpdateSamplingRuleCommand({ SamplingRuleUpdate }));
       if (adopt) await client.send(new TagResourceCommand({ ResourceARN: arn, Tags: [ownershipTag] }));
