@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { compareStatically } from '@cruddur/trace-contract/deploy';
 import {
   buildSpanCatalogue,
   toSpanCatalogueText,
@@ -28,3 +30,12 @@ it.skipIf(otherPacts !== undefined)(
     await expect(generated).toMatchFileSnapshot('activities.spans.json');
   },
 );
+
+it.skipIf(otherPacts !== undefined)('the pact fits openapi.json and activities.spans.json', async () => {
+  const documents = {
+    pact: await readFile(headPact, 'utf8'),
+    openapi: await readFile('../../packages/contracts/openapi.json', 'utf8'),
+    spans: await readFile('contract/activities.spans.json', 'utf8'),
+  };
+  expect(await compareStatically(documents, ['GET /health'])).toEqual([]);
+});

@@ -50,7 +50,7 @@ export function isAbout({ kind, name, service }: SpanContract, span: Span): bool
 }
 
 /** For people: `CLIENT "GET /x"`. */
-export function describeSpan({ kind, name }: Span): string {
+function describeSpan({ kind, name }: Span): string {
   return `${kind.toUpperCase()} "${name}"`;
 }
 

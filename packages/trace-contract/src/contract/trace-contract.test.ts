@@ -43,3 +43,9 @@ it('makes 4xx an error of the client only, and 5xx one of both', () => {
     ['error', 'error'],
   ]);
 });
+
+it('is refused where it is written, not first where it is read', () => {
+  expect(() => traceContract({ consumer: { name: { matching: '(' } }, provider: {} })).toThrow(
+    'consumer.name',
+  );
+});

@@ -38,10 +38,16 @@ export interface TraceContractOptions {
   readonly provider: SpanContract;
 }
 
-/** A trace contract with the defaults filled in. */
+/**
+ * A trace contract with the defaults filled in.
+ *
+ * @throws Error that says what a provider could not read, such as a regular expression that is none
+ */
 export function traceContract(options: TraceContractOptions): TraceContract {
   const { propagate = ['w3c', 'xray'], sampled = true, consumer, provider } = options;
-  return { v: 1, propagate, sampled, consumer, provider };
+  const parsed = parseTraceContract({ v: 1, propagate, sampled, consumer, provider });
+  if (!parsed.ok) throw new Error(`The trace contract is not valid: ${parsed.problem}`);
+  return parsed.contract;
 }
 
 export type TraceContractResult =

@@ -1,4 +1,4 @@
-import type { Pact, PactInteraction } from './pact-file.ts';
+import type { PactInteraction } from './pact-file.ts';
 
 /** JSON values that a state hands to the request (`fromProviderState`). */
 export type StateValues = Readonly<Record<string, string | number | boolean | null>>;
@@ -57,11 +57,6 @@ export function watchStates(states: StateHandlers): WatchedStates {
         return failures.get(name) ?? [];
       }),
   };
-}
-
-/** Names of all states that a pact counts on. */
-export function stateNames({ interactions }: Pact): ReadonlySet<string> {
-  return new Set(interactions.flatMap(({ states }) => states));
 }
 
 function toRecord(value: unknown): Readonly<Record<string, unknown>> {

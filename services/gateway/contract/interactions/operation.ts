@@ -9,7 +9,7 @@ import type { PactTemplate, ProviderState, TracedInteraction } from '@cruddur/tr
 import { errorBody } from './answers.ts';
 
 /** What the test sends to the gateway so that it makes the call of the interaction. */
-export interface PublicRequest {
+interface PublicRequest {
   readonly path: string;
   readonly body?: Readonly<Record<string, string>>;
 }
