@@ -16,6 +16,7 @@ import { toSegmentName } from './segment-name.ts';
 import { createSegmentWriter } from './segment-writer.ts';
 import { toSqlBlock } from './sql-block.ts';
 import { toText } from './to-text.ts';
+import { withoutPasswords } from './without-passwords.ts';
 
 export interface SegmentSettings {
   /**
@@ -57,11 +58,12 @@ export function createSegmentEncoder(resource: Attributes, settings: SegmentSett
 
   const toDocument = (
     span: FinishedSpan,
+    attributes: Attributes,
     ids: DocumentIds,
     parentId: string | undefined,
     isSegment: boolean,
   ): SegmentDocument => {
-    const { attributes, kind } = span;
+    const { kind } = span;
     const call = isSegment ? undefined : toCallName(span, attributes);
     const http = toHttpBlock(attributes, kind, isSegment ? 'segment' : 'subsegment', tracedOrigins);
     const outcome = toOutcome(http?.response?.status, span.status);
@@ -94,7 +96,12 @@ export function createSegmentEncoder(resource: Attributes, settings: SegmentSett
   };
 
   /** The segment around a call that is its process's first span, so that the trace has a node for the service. */
-  const toServiceSegment = (span: FinishedSpan, call: SegmentDocument, id: string): SegmentDocument => ({
+  const toServiceSegment = (
+    span: FinishedSpan,
+    attributes: Attributes,
+    call: SegmentDocument,
+    id: string,
+  ): SegmentDocument => ({
     ...call,
     id,
     name: serviceName,
@@ -105,20 +112,21 @@ export function createSegmentEncoder(resource: Attributes, settings: SegmentSett
     cause: undefined,
     aws: undefined,
     sql: undefined,
-    user: toUser(span.attributes),
+    user: toUser(attributes),
     links: toLinks(span),
-    annotations: annotator.annotate(withoutRemote(span.attributes), true),
+    annotations: annotator.annotate(withoutRemote(attributes), true),
     metadata: { otel: { kind: call.metadata['otel']?.['kind'], segment_of: call.id } },
   });
 
   const toDocuments = (span: FinishedSpan, ids: DocumentIds): readonly SegmentDocument[] => {
     const { parentSpanContext: parent, kind } = span;
+    const attributes = withoutPasswords(span.attributes);
     const isLocalRoot = parent === undefined || parent.isRemote === true;
     const isCall = kind === SpanKind.CLIENT || kind === SpanKind.PRODUCER;
-    if (!isLocalRoot || !isCall) return [toDocument(span, ids, parent?.spanId, isLocalRoot)];
+    if (!isLocalRoot || !isCall) return [toDocument(span, attributes, ids, parent?.spanId, isLocalRoot)];
     const segmentId = deriveId(ids.spanId, segmentPurpose);
-    const call = toDocument(span, ids, segmentId, false);
-    return [toServiceSegment(span, call, segmentId), call];
+    const call = toDocument(span, attributes, ids, segmentId, false);
+    return [toServiceSegment(span, attributes, call, segmentId), call];
   };
 
   return {
@@ -127,7 +135,7 @@ export function createSegmentEncoder(resource: Attributes, settings: SegmentSett
         const ids = toDocumentIds(span.spanContext());
         return ids === undefined ? [] : toDocuments(span, ids).map(writer.write);
       } catch {
-        // A stranger's span whose attributes cannot be read or written.
+        // A stranger's span: attributes that cannot be read, or metadata that is nested too deep to be written.
         return [];
       }
     },

@@ -1,6 +1,6 @@
 import { SpanKind, type Attributes } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
-import { localParent, toDocument } from './fixtures/documents.ts';
+import { localParent, toDocument, toDocuments } from './fixtures/documents.ts';
 
 const sqlOf = (attributes: Attributes): unknown =>
   toDocument({ name: 'SELECT', kind: SpanKind.CLIENT, attributes, parentSpanContext: localParent }).sql;
@@ -51,7 +51,7 @@ test.each<readonly [string, Attributes, unknown]>([
   ],
   [
     'with a password that has signs in it',
-    { 'db.system': 'postgresql', 'db.connection_string': 'postgres://bob:s3:c@ret@h/x' },
+    { 'db.system': 'postgresql', 'db.connection_string': 'postgres://bob:s3:c@r/et@h/x' },
     { database_type: 'postgresql', connection_string: 'postgres://bob@h/x' },
   ],
   [
@@ -99,4 +99,25 @@ test('a segment has no such block, so the attributes stay in its metadata', () =
   const document = toDocument({ kind: SpanKind.INTERNAL, attributes });
   expect(document.sql).toBeUndefined();
   expect(document.metadata?.['default']).toEqual(attributes);
+});
+
+test.each<readonly [string, SpanKind, Attributes]>([
+  ['of a query', SpanKind.CLIENT, { 'db.system': 'mssql' }],
+  ['of a database that speaks no SQL', SpanKind.CLIENT, { 'db.system': 'mongodb' }],
+  ['of local work', SpanKind.INTERNAL, {}],
+])('no password gets into the documents %s, not even as annotation', (_, kind, more) => {
+  for (const secrets of [
+    { 'db.connection_string': 'mongodb://bob:s3cret@h/x', 'db.user': 'bob:s3cret' },
+    { 'db.connection_string': 'Server=h;pwd=s3cret' },
+  ]) {
+    for (const parentSpanContext of [localParent, undefined]) {
+      const documents = toDocuments(
+        { kind, attributes: { ...more, ...secrets }, parentSpanContext },
+        { indexedAttributes: 'all' },
+      );
+      expect(documents.length).toBeGreaterThan(0);
+      expect(JSON.stringify(documents)).not.toContain('s3cret');
+      expect(JSON.stringify(documents)).toMatch(/bob@h|Server=h/);
+    }
+  }
 });

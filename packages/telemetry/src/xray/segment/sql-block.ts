@@ -37,17 +37,18 @@ const sqlSystems: ReadonlySet<string> = new Set([
   'trino',
 ]);
 
-/** The `sql` block of a query, by the stable names and the old ones; undefined for other databases. No password is in it. */
+/** The `sql` block of a query, by the stable names and the old ones; undefined for other databases. */
 export function toSqlBlock(attributes: Attributes): SqlBlock | undefined {
   const system = toText(attributes['db.system.name'] ?? attributes['db.system']);
   if (system === undefined || !sqlSystems.has(system)) return undefined;
   const query = attributes['db.query.text'] ?? attributes['db.statement'];
   const connectionString = toText(attributes['db.connection_string']);
+  const user = toText(attributes['db.user'] ?? attributes['user.name']);
   return {
     url: connectionString === undefined ? databaseUrl(attributes, system) : undefined,
-    connection_string: connectionString === undefined ? undefined : withoutPassword(connectionString),
+    connection_string: connectionString,
     database_type: system,
-    user: databaseUser(attributes),
+    user: user === undefined ? undefined : cutText(user, maxTextLength),
     sanitized_query: toText(query),
   };
 }
@@ -60,18 +61,4 @@ function databaseUrl(attributes: Attributes, system: string): string | undefined
   const database = toText(attributes['db.namespace'] ?? attributes['db.name']);
   const authority = toUrlHost(host) + (typeof port === 'number' ? `:${port}` : '');
   return `${system}://${authority}${database === undefined ? '' : `/${database}`}`;
-}
-
-/** Of `user:password@` the user stays, of `Password=...;` nothing. */
-function withoutPassword(connectionString: string): string {
-  return connectionString
-    .replace(/\/\/([^\s/@:]*):[^\s/]*@/g, '//$1@')
-    .replace(/(^|[;?&\s])(?:password|passwd|pwd)\s*=\s*(?:"[^"]*"|'[^']*'|[^;&\s]*)[;&]?/gi, '$1');
-}
-
-/** What a careless instrumentation writes behind the user is cut off. */
-function databaseUser(attributes: Attributes): string | undefined {
-  const user = toText(attributes['db.user'] ?? attributes['user.name']);
-  const [name] = user?.split(':', 1) ?? [];
-  return toText(name === undefined ? undefined : cutText(name, maxTextLength));
 }
