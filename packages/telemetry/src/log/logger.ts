@@ -29,6 +29,8 @@ export interface LogEntry {
   readonly level: LogLevel;
   /** @default the message of the error */
   readonly body?: string | undefined;
+  /** Instead of the body: the texts and values that it is put together from. */
+  readonly parts?: readonly unknown[] | undefined;
   readonly attributes?: LogAttributes | undefined;
   /** Anything that was thrown. */
   readonly error?: unknown;

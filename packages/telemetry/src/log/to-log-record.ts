@@ -1,6 +1,6 @@
 import { trace, type Context } from '@opentelemetry/api';
 import type { Redactor } from '../redaction/redactor.ts';
-import { createJsonBudget } from './json-budget.ts';
+import { createJsonBudget, toBoundedText, type JsonBudget } from './json-budget.ts';
 import type { JsonLimits, JsonObject } from './json-value.ts';
 import { logAttributesIn } from './log-context.ts';
 import type { LogAttributes, LogEntry, LogRecord } from './logger.ts';
@@ -26,7 +26,7 @@ export interface SizedRecord {
  * `bound` are attributes that are JSON already.
  */
 export function toLogRecord(
-  { level, body, attributes, error, timeMs, severity = severities[level] }: LogEntry,
+  { level, body, parts, attributes, error, timeMs, severity = severities[level] }: LogEntry,
   context: Context,
   bound: JsonObject | undefined,
   settings: RecordSettings,
@@ -36,7 +36,7 @@ export function toLogRecord(
   const span = trace.getSpanContext(context);
   const route = requestScopeIn(context)?.route();
   // In the order of their worth, as they share the budget.
-  const text = toMessage(body ?? own.error, budget);
+  const text = parts === undefined ? toMessage(body ?? own.error, budget) : joinParts(parts, budget);
   const structured = own.error === undefined ? undefined : { error: toLogError(own.error, budget) };
   const record: LogRecord = {
     timeMs: timeMs ?? settings.nowMs(),
@@ -77,4 +77,14 @@ function takeError(attributes: LogAttributes | undefined, body: unknown, error: 
   } catch {
     return { attributes, error: undefined };
   }
+}
+
+/** Redacted as a whole: a template may be `password={value}`. What the values spend is not the record's but a text's. */
+function joinParts(parts: readonly unknown[], budget: JsonBudget): string {
+  const { limits, redactor } = budget;
+  const ofParts = createJsonBudget({ ...limits, maxTotalLength: limits.maxTextLength }, redactor);
+  const shown = parts
+    .slice(0, limits.maxEntries)
+    .map((part) => (typeof part === 'string' ? part : toMessage(part, ofParts)));
+  return toBoundedText(shown.join(''), budget);
 }
