@@ -105,20 +105,3 @@ describe('the Collector configuration', () => {
     await expect(validation).resolves.toBeDefined();
   });
 });
-
-describe('the CloudWatch agent configuration', () => {
-  it('listens where the daemon and an OTLP receiver would, on the loopback interface', async () => {
-    const agent: unknown = JSON.parse(
-      await readFile(join(import.meta.dirname, 'cloudwatch-agent.json'), 'utf8'),
-    );
-    expect(agent).toEqual({
-      agent: { run_as_user: 'cwagent' },
-      traces: {
-        traces_collected: {
-          xray: { bind_address: '127.0.0.1:2000', tcp_proxy: { bind_address: '127.0.0.1:2000' } },
-          otlp: { grpc_endpoint: '127.0.0.1:4317', http_endpoint: '127.0.0.1:4318' },
-        },
-      },
-    });
-  });
-});

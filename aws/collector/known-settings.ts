@@ -1,6 +1,7 @@
 /**
- * What the components' own `config.schema.yaml` or `config.go` allow of what we use (upstream, read in November 2026).
- * The Collector refuses unknown settings at start; a misspelt one is found here first.
+ * What the components allow of what we use, by their own `config.schema.yaml` (upstream, read in November 2026); for
+ * health_check, the OTLP receiver and the client settings of otlp_http, whose schemas refer elsewhere, by their
+ * documentation. The Collector refuses unknown settings at start; a misspelt one is found here first.
  */
 export const knownSettings: Readonly<Record<string, readonly string[]>> = {
   health_check: ['endpoint', 'path', 'tls', 'response_body'],
