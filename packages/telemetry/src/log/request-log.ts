@@ -5,7 +5,7 @@ import { summarizeError } from './to-log-error.ts';
 import { toLogRecord, type RecordSettings } from './to-log-record.ts';
 
 /** A request that is over, as its root span has it. */
-export interface FinishedRequest {
+interface FinishedRequest {
   /** The name of its span. */
   readonly name: string;
   readonly spanContext: SpanContext;
@@ -28,7 +28,7 @@ export interface RequestLog {
 }
 
 /** `event.name` of the events. */
-export const requestEventName = 'cruddur.request';
+const requestEventName = 'cruddur.request';
 
 export function createRequestLog(settings: RecordSettings, write: (record: LogRecord) => void): RequestLog {
   return {
