@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { delimiter } from 'node:path';
 import { compareStatically } from '@cruddur/trace-contract/deploy';
 import {
   buildSpanCatalogue,
@@ -11,7 +12,7 @@ import { startProvider, type ContractProvider } from './start-provider.ts';
 
 const headPact = '../gateway/contract/pacts/gateway-activities.json';
 // can-i-deploy names the pacts of the deployed consumers instead.
-const otherPacts = process.env['CONTRACT_PACTS']?.split(':');
+const otherPacts = process.env['CONTRACT_PACTS']?.split(delimiter);
 
 let provider: ContractProvider | undefined;
 afterAll(() => provider?.close());

@@ -1,5 +1,6 @@
 /** What kind of promise was broken; the likely cause is read from these. */
 export type FindingCode =
+  | 'not-sent'
   | 'header-missing'
   | 'header-malformed'
   | 'header-unwanted'

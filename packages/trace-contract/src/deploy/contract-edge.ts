@@ -13,7 +13,7 @@ export interface ContractEdge {
     readonly openapi: string;
     /** Span catalogue of the traces. */
     readonly spans: string;
-    /** Runs the provider's verification by vitest, with the pacts that `CONTRACT_PACTS` names (joined by `:`). */
+    /** Runs the provider's verification by vitest, with the pacts that `CONTRACT_PACTS` names (joined as in `PATH`). */
     readonly verify: readonly [string, ...string[]];
   };
   /** Requests that the OpenAPI document leaves out on purpose, such as `GET /health`. */

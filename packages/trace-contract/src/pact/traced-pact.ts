@@ -2,6 +2,7 @@ import { Pact } from '@pact-foundation/pact';
 import type { Span } from '@cruddur/trace-model';
 import { checkConsumer } from '../check/check-consumer.ts';
 import { checkUntraced } from '../check/check-untraced.ts';
+import type { Finding } from '../check/finding.ts';
 import { traceContract, type TraceContract } from '../contract/trace-contract.ts';
 import { untilSatisfied } from '../expect-trace.ts';
 import { toCallerContext, toExampleContext } from '../headers/example-context.ts';
@@ -93,6 +94,11 @@ export function createTracedPact({
   };
 }
 
+const notSent: Finding = {
+  code: 'not-sent',
+  message: 'no request passed through the fetch that the consumer was given',
+};
+
 function readNothing(): Iterable<SpanInput> {
   return [];
 }
@@ -107,22 +113,21 @@ interface Evidence {
 
 async function findBrokenTrace(
   contract: TraceContract | undefined,
-  { caller, interaction, readSpans, sent = new Headers(), timeoutMs }: Evidence,
+  { caller, interaction, readSpans, sent, timeoutMs }: Evidence,
 ): Promise<TraceContractError | undefined> {
-  const findings = await untilSatisfied(
-    () =>
-      contract === undefined
-        ? checkUntraced(sent)
-        : checkConsumer(contract, { spans: readSpans(), sent, caller }),
-    timeoutMs,
-  );
+  const findings = await untilSatisfied(() => {
+    if (sent === undefined) return [notSent];
+    return contract === undefined
+      ? checkUntraced(sent)
+      : checkConsumer(contract, { spans: readSpans(), sent, caller });
+  }, timeoutMs);
   if (findings.length === 0) return undefined;
   return new TraceContractError({
     side: 'the consumer',
     interaction,
     findings,
     spans: readSpans(),
-    headers: sent,
+    ...(sent && { headers: sent }),
     ...(contract && { propagate: contract.propagate }),
   });
 }

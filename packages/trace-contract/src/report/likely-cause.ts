@@ -22,6 +22,10 @@ interface Cause {
 /** The most specific first. */
 const causes: readonly Cause[] = [
   {
+    fits: ({ findings }) => has(findings, 'not-sent'),
+    text: "the consumer's HTTP client does not use that fetch, or the consumer answered without asking the provider",
+  },
+  {
     fits: ({ findings, headers, spans }) =>
       has(findings, 'header-not-client-span') &&
       headers.some(({ spanId }) => spans.some((span) => span.spanId === spanId && span.kind === 'server')),
