@@ -47,11 +47,22 @@ const mutations: readonly Mutation[] = [
   },
   {
     mutation: 'neither header is sent',
-    tracedFetch: () => (input, init) => fetch(input, init),
+    headers: (headers) => {
+      headers.delete('traceparent');
+      headers.delete('x-amzn-trace-id');
+    },
     says: [
       '✗ traceparent was not sent',
       '✗ x-amzn-trace-id was not sent',
       'likely cause: nothing was injected',
+    ],
+  },
+  {
+    mutation: 'the traced fetch is not used',
+    tracedFetch: () => (input, init) => fetch(input, init),
+    says: [
+      '✗ no request passed through the fetch',
+      "likely cause: the consumer's HTTP client does not use that fetch",
     ],
   },
   {
