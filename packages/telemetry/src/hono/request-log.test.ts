@@ -27,7 +27,9 @@ function createRecordLogging(level: LogLevel, wantsRequestEvents = true): Loggin
     // safe: what the format makes of a record
     write: (line) => void records.push(JSON.parse(line) as LogRecord),
   });
-  return createLogging({ level, nowMs: Date.now, sinks: [sink], hold: defaultHold });
+  // Room for the lines of one request, so that those of earlier ones must have been let go of.
+  const hold = { ...defaultHold, maxLength: 200 };
+  return createLogging({ level, nowMs: Date.now, sinks: [sink], hold });
 }
 
 /** The real telemetry with the logging of a service behind it. */
@@ -211,7 +213,7 @@ describe.each(runtimes)('lines of a request on %s', (runtime) => {
     app.get('/:answer', (c) => {
       telemetry.log.debug(`1 ${c.req.param('answer')}`);
       telemetry.log.info('2');
-      telemetry.log.debug('3');
+      telemetry.log.debug('3'.repeat(80));
       if (c.req.param('answer') === 'broken') throw new Error('broken');
       return c.text('ok', c.req.param('answer') === 'missing' ? 404 : 200);
     });
@@ -222,7 +224,7 @@ describe.each(runtimes)('lines of a request on %s', (runtime) => {
     expect(records.map(({ body }) => body)).toEqual(['2', 'GET /:answer']);
     records.length = 0;
     await get('/broken');
-    expect(records.map(({ body }) => body)).toEqual(['2', '1 broken', '3', 'GET /:answer']);
+    expect(records.map(({ body }) => body)).toEqual(['2', '1 broken', '3'.repeat(80), 'GET /:answer']);
     expect(new Set(records.map(({ traceId }) => traceId)).size).toBe(1);
   });
 });

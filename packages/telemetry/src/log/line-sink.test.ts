@@ -41,3 +41,23 @@ test('a line that could not be written is counted, and keeps nothing from the ot
   });
   expect(requestLog).toBeUndefined();
 });
+
+test('the events of requests go only to the sinks that want them', () => {
+  const [wanting, other]: readonly [string[], string[]] = [[], []];
+  const { log, requestLog } = createLogging({
+    level: 'info',
+    nowMs: () => 0,
+    sinks: [{ ...createSink(wanting), wantsRequestEvents: true }, createSink(other)],
+  });
+  log.info('line');
+  requestLog?.record({
+    name: 'GET /a',
+    spanContext: { traceId: '5759e988bd862e3fe1be46a994272793', spanId: '53995c3f42cd8ad8', traceFlags: 1 },
+    attributes: {},
+    durationMs: 1,
+    failure: undefined,
+    warnings: 0,
+    errors: 0,
+  });
+  expect([wanting, other]).toEqual([['line', 'GET /a'], ['line']]);
+});

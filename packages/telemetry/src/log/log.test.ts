@@ -200,6 +200,12 @@ describe('lines', () => {
     );
   });
 
+  test.each([Number.NaN, Infinity, 9e15])('a time of %s, which is none, loses no line', (time) => {
+    const odd = { ...record('hello'), timeMs: time };
+    expect(JSON.parse(toJsonLine(odd, 'gateway'))).toMatchObject({ message: 'hello' });
+    expect(toPrettyLine(odd)).toContain('hello');
+  });
+
   test('the error is a field of a JSON line, and follows a pretty one with its causes', () => {
     const error = {
       type: 'TypeError',

@@ -73,3 +73,18 @@ test('anything can be a value of a template, and nothing is lost', () => {
   for (const make of values) logTemplate('', make());
   expect(kit.logs().filter(({ body }) => body.startsWith('password='))).toHaveLength(values.length);
 });
+
+test('the time and the place of a record are those that LogTape says', () => {
+  createLogTapeSink(kit.telemetry.log)({
+    category: ['a'],
+    level: 'info',
+    message: ['x'],
+    rawMessage: 'x',
+    timestamp: 123,
+    properties: {},
+    sourceLocation: { file: 'file:///a.ts', line: 5, column: 1 },
+  });
+  expect(kit.logs()).toMatchObject([
+    { timeMs: 123, attributes: { 'code.file.path': 'file:///a.ts', 'code.line.number': 5 } },
+  ]);
+});

@@ -83,6 +83,7 @@ describe('values', () => {
     ],
     ['boxed', [Object('x'), Object(1)], ['x', 1]],
     ['bytes that are text', new TextEncoder().encode('déjà'), 'déjà'],
+    ['bytes that are cut in a character', new TextEncoder().encode('é'.repeat(5000)), 'é'.repeat(2048)],
     ['bytes that are none', new Uint8Array([0xff, 0x00]), 'base64:/wA='],
     ['numbers as bytes', new Float32Array([1, 0.5]), [1, 0.5]],
     ['lone surrogate', 'a\ud800b', 'a\ufffdb'],
@@ -134,6 +135,20 @@ describe('errors', () => {
         status: 500,
       },
     });
+  });
+
+  test('of many that failed together the first have their stacks, some more their messages', () => {
+    const errors = Array.from({ length: 30 }, (_, index) => new RangeError(String(index)));
+    const json = toJson(new AggregateError(errors, 'all'));
+    expect(json).toMatchObject({
+      errors: expect.arrayContaining([
+        expect.objectContaining({ message: '2', stack: expect.any(String) }),
+        'RangeError: 3',
+        'RangeError: 19',
+        '[10 more]',
+      ]),
+    });
+    expect(JSON.stringify(json)).not.toContain('RangeError: 20');
   });
 
   test('a cause may be anything, an AggregateError names its errors, a cycle ends', () => {

@@ -35,6 +35,7 @@ describe('text', () => {
     ['-----BEGIN RSA PRIVATE KEY-----\ncanary\n-----END RSA PRIVATE KEY----- x', '[redacted] x'],
     ['card 4111 1111 1111 1111 12/27', 'card [redacted] 12/27'],
     ['order 1234 4111-1111-1111-1111', 'order 1234 [redacted]'],
+    ['order 1234 4111 1111 1111 1111', 'order 1234 [redacted]'],
     ['amex 3782 822463 10005.', 'amex [redacted].'],
     ['pan=5555555555554444', 'pan=[redacted]'],
     ['tenantName=canary', 'tenantName=[redacted]'],
@@ -57,6 +58,12 @@ describe('text', () => {
     '',
   ])('stays as it is: %s', (text) => {
     expect(redactText(text)).toBe(text);
+  });
+
+  test('of a text that is made of secrets, the rest goes after 64 of them', () => {
+    expect(redactText('token=canary '.repeat(1000))).toBe(
+      'token=[redacted] '.repeat(64) + 'token=[redacted]',
+    );
   });
 
   test('whatever stands around it, an assigned secret goes, and twice is the same as once', () => {
