@@ -37,7 +37,7 @@ function checkSampled(
   const ofKind = nodes.filter(({ span }) => consumer.kind === undefined || span.kind === consumer.kind);
   return [
     ...checkClients(consumer, ofKind),
-    ...contexts.flatMap(({ header, context }) => checkHeader(header, context, ofKind)),
+    ...contexts.flatMap(({ header, context }) => checkHeader(header, context, nodes, ofKind)),
     ...ofKind.flatMap((node) => checkDescent(node, caller)),
   ];
 }
@@ -53,22 +53,23 @@ function checkClients(consumer: SpanContract, clients: readonly TraceNode[]): re
 function checkHeader(
   header: string,
   context: TraceHeaderContext,
+  nodes: readonly TraceNode[],
   clients: readonly TraceNode[],
 ): readonly Finding[] {
+  const isNamed = ({ span }: TraceNode): boolean =>
+    span.spanId === context.spanId && span.traceId === context.traceId;
+  const [client] = clients;
   const findings: Finding[] = [];
-  const isClient = clients.some(
-    ({ span }) => span.spanId === context.spanId && span.traceId === context.traceId,
-  );
-  if (!isClient && clients.length > 0) {
+  if (client !== undefined && !clients.some(isNamed)) {
     const ids = clients.map(({ span }) => `${span.spanId} of trace ${span.traceId}`).join(' or ');
     const message = `${header} names span ${context.spanId} of trace ${context.traceId}, not the CLIENT span ${ids}`;
-    findings.push({ code: 'header-not-client-span', message });
+    const { span } = nodes.find(isNamed) ?? client;
+    findings.push({ code: 'header-not-client-span', message, spanId: span.spanId });
   }
-  if (!context.sampled)
-    findings.push({
-      code: 'sampled-lost',
-      message: `${header} says "not sampled" of a span that was recorded`,
-    });
+  if (!context.sampled) {
+    const message = `${header} says "not sampled" of a span that was recorded`;
+    findings.push({ code: 'sampled-lost', message, ...(client && { spanId: client.span.spanId }) });
+  }
   return findings;
 }
 

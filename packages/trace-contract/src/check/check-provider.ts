@@ -35,7 +35,8 @@ export function checkProvider(
   // By kind alone: a second SERVER span with another name is still one too many.
   if (ofKind.length > expected) {
     const message = `expected ${expected} SERVER span, found ${ofKind.length}`;
-    return [{ code: 'span-count', message }, ...findings];
+    const surplus = ofKind.slice(expected).map(({ span }) => span.spanId);
+    return [...surplus.map((spanId): Finding => ({ code: 'span-count', message, spanId })), ...findings];
   }
   return [...findings, ...ofKind.flatMap((node) => checkSpan(provider, node))];
 }
