@@ -2,6 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { parseArguments } from './arguments.ts';
 import { fullPlan, quickPlan } from './plan.ts';
 
+function worksOf(work: string): readonly unknown[] {
+  const parsed = parseArguments(['--work', work]);
+  if (!parsed.ok || parsed.help) return [];
+  return [parsed.plan.works.map((part) => part.work), parsed.plan.segments !== undefined];
+}
+
 describe('parseArguments', () => {
   it('runs the full plan by default and the quick one on request', () => {
     expect(parseArguments([])).toEqual({ ok: true, help: false, plan: fullPlan });
@@ -11,16 +17,17 @@ describe('parseArguments', () => {
   it('overrides generations and rounds of every work', () => {
     const parsed = parseArguments(['--generations', '2', '--rounds=7', '--json', 'out.json']);
     expect(parsed).toMatchObject({ ok: true, jsonFile: 'out.json' });
-    const plan = parsed.ok && !parsed.help ? parsed.plan : [];
-    expect(plan.map(({ generations, rounds }) => ({ generations, rounds }))).toEqual([
+    const plan = parsed.ok && !parsed.help ? parsed.plan : undefined;
+    expect(plan?.works.map(({ generations, rounds }) => ({ generations, rounds }))).toEqual([
       { generations: 2, rounds: 7 },
       { generations: 2, rounds: 7 },
     ]);
+    expect(plan?.segments?.rounds).toBe(7);
   });
 
   it('keeps only the work that is asked for', () => {
-    const parsed = parseArguments(['--work', 'one-hop']);
-    expect(parsed.ok && !parsed.help && parsed.plan.map(({ work }) => work)).toEqual(['one-hop']);
+    expect(worksOf('one-hop')).toEqual([['one-hop'], false]);
+    expect(worksOf('segments')).toEqual([[], true]);
   });
 
   it('names every wrong value at once, with what was found and expected', () => {
@@ -29,7 +36,7 @@ describe('parseArguments', () => {
       problems: [
         '--generations: found "2.5", expected a whole number from 1 to 20',
         '--rounds: found "0", expected a whole number from 1 to 50',
-        '--work: found "three", expected one of two-hops, one-hop',
+        '--work: found "three", expected one of two-hops, one-hop, segments',
       ],
     });
   });

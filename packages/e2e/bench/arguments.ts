@@ -11,7 +11,7 @@ export const usage = `What telemetry costs: CPU a request of two services, bare 
   npm run bench -- [--quick] [--work <name>] [--generations <n>] [--rounds <n>] [--json <file>]
 
   --quick            one short generation of each work, about 40 s: a smoke test, its figures are noisy
-  --work <name>      only two-hops or only one-hop
+  --work <name>      only two-hops, only one-hop or only segments
   --generations <n>  how many times all processes are started anew, 1 to 20
   --rounds <n>       turns of each variant that count in each generation, 1 to 50
   --json <file>      also writes every turn and the summary there
@@ -41,16 +41,22 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   };
   const generations = integer('generations', 20);
   const rounds = integer('rounds', 50);
-  const work = workNames.find((name) => name === values.work);
+  const names = [...workNames, 'segments'];
+  const work = names.find((name) => name === values.work);
   if (values.work !== undefined && work === undefined)
-    problems.push(`--work: found ${JSON.stringify(values.work)}, expected one of ${workNames.join(', ')}`);
+    problems.push(`--work: found ${JSON.stringify(values.work)}, expected one of ${names.join(', ')}`);
   if (values.json?.trim() === '') problems.push('--json: found "", expected the name of a file');
   if (problems.length > 0) return { ok: false, problems };
 
   const base = values.quick === true ? quickPlan : fullPlan;
-  const plan = base
+  const works = base.works
     .filter((part) => work === undefined || part.work === work)
     .map(({ ...part }) => Object.assign(part, generations && { generations }, rounds && { rounds }));
+  const segments =
+    work === undefined || work === 'segments'
+      ? { ...base.segments, ...(rounds === undefined ? undefined : { rounds }) }
+      : undefined;
+  const plan = { works, segments };
   return {
     ok: true,
     help: false,

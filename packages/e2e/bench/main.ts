@@ -4,6 +4,12 @@ import { judge, type Bar } from './bars.ts';
 import { runGeneration, type Generation } from './generation.ts';
 import { choosePinning } from './pinning.ts';
 import { connections, type Plan } from './plan.ts';
+import {
+  formatSegments,
+  judgeSegments,
+  measureSegments,
+  type SegmentsMeasurement,
+} from './segments/measure-segments.ts';
 import { formatBars, formatSummaries, legend } from './report.ts';
 import { toSummaries } from './summary.ts';
 import { endWorkerProcesses } from './worker-process.ts';
@@ -45,7 +51,7 @@ async function runBenchmark(plan: Plan, jsonFile: string | undefined): Promise<b
   console.log(`${environment}\n`);
   const bars: Bar[] = [];
   const works = [];
-  for (const part of plan) {
+  for (const part of plan.works) {
     const generations: Generation[] = [];
     for (let index = 0; index < part.generations; index += 1) {
       process.stderr.write(`${part.work}: generation ${index + 1} of ${part.generations}\n`);
@@ -56,8 +62,15 @@ async function runBenchmark(plan: Plan, jsonFile: string | undefined): Promise<b
     works.push({ ...part, summaries, turns: generations.map((generation) => generation.turns) });
     console.log(`${formatSummaries(part.work, summaries)}\n`);
   }
+  let segments: SegmentsMeasurement | undefined;
+  if (plan.segments !== undefined) {
+    process.stderr.write('segments\n');
+    segments = await measureSegments(plan.segments, pinning);
+    bars.push(...judgeSegments(segments));
+    console.log(`${formatSegments(segments)}\n`);
+  }
   console.log(`${legend}\n\n${formatBars(bars)}`);
   if (jsonFile !== undefined)
-    await writeFile(jsonFile, `${JSON.stringify({ environment, bars, works }, undefined, 2)}\n`);
+    await writeFile(jsonFile, `${JSON.stringify({ environment, bars, works, segments }, undefined, 2)}\n`);
   return bars.every((bar) => bar.passed);
 }

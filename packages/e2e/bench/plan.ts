@@ -1,3 +1,5 @@
+import type { SegmentsPlan } from './segments/measure-segments.ts';
+
 export const workNames = ['two-hops', 'one-hop'] as const;
 
 /** Two hops: client, gateway, activities, three spans a request. One hop: client, activities, one span. */
@@ -14,18 +16,34 @@ export interface WorkPlan {
   readonly warmUpRequests: number;
 }
 
-export type Plan = readonly WorkPlan[];
+interface CompletePlan {
+  readonly works: readonly WorkPlan[];
+  /** X-Ray documents made of spans and sent, apart from any request. */
+  readonly segments: SegmentsPlan;
+}
+
+/** What one run measures of it. */
+export interface Plan {
+  readonly works: readonly WorkPlan[];
+  readonly segments: SegmentsPlan | undefined;
+}
 
 export const connections = 32;
 
 /** About four minutes. The JIT needs the warm-up: with half of it the traced variants look twice as dear. */
-export const fullPlan: Plan = [
-  { work: 'two-hops', generations: 3, rounds: 2, turnMs: 1500, warmUpRequests: 24_000 },
-  { work: 'one-hop', generations: 3, rounds: 2, turnMs: 1000, warmUpRequests: 80_000 },
-];
+export const fullPlan: CompletePlan = {
+  works: [
+    { work: 'two-hops', generations: 3, rounds: 2, turnMs: 1500, warmUpRequests: 24_000 },
+    { work: 'one-hop', generations: 3, rounds: 2, turnMs: 1000, warmUpRequests: 80_000 },
+  ],
+  segments: { rounds: 9, spansPerTurn: 40_000 },
+};
 
 /** About forty seconds, too few for the JIT: it shows that everything works and loses nothing. */
-export const quickPlan: Plan = [
-  { work: 'two-hops', generations: 1, rounds: 1, turnMs: 1000, warmUpRequests: 12_000 },
-  { work: 'one-hop', generations: 1, rounds: 2, turnMs: 500, warmUpRequests: 40_000 },
-];
+export const quickPlan: CompletePlan = {
+  works: [
+    { work: 'two-hops', generations: 1, rounds: 1, turnMs: 1000, warmUpRequests: 12_000 },
+    { work: 'one-hop', generations: 1, rounds: 2, turnMs: 500, warmUpRequests: 40_000 },
+  ],
+  segments: { rounds: 3, spansPerTurn: 10_000 },
+};

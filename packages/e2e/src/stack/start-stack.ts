@@ -81,7 +81,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
   try {
     const [console, activities] = await Promise.all([
-      start('console', { CRUDDUR_OTLP_PORT: otlpPort }),
+      // Any ports: stacks of several tests run side by side, and the machine may have a daemon.
+      start('console', { CRUDDUR_OTLP_PORT: otlpPort, CRUDDUR_XRAY_PORT: '0' }),
       start('activities', { ...telemetry, DATABASE_URL: options.databaseUrl ?? 'memory:' }),
     ]);
     const gateway = await start('gateway', { ...telemetry, ACTIVITIES_URL: activities.url });

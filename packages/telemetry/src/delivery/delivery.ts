@@ -2,6 +2,7 @@ import { context as activeContext, ROOT_CONTEXT } from '@opentelemetry/api';
 import { withTracingSuppressed } from '../trace/context-keys.ts';
 import { describeFailure } from './failure.ts';
 import { retryDelayMs, type RetrySettings } from './retry.ts';
+import { unreferenced } from './unreferenced.ts';
 
 /** What became of one batch. `retry` may succeed later; `refused` never will. */
 export type SendOutcome =
@@ -108,6 +109,7 @@ export function createDelivery<Item, Payload>(options: DeliveryOptions<Item, Pay
       return drop(1, 'not_encodable', describeFailure(error));
     }
     if (buffer.items() >= options.maxBatchItems || buffer.bytes() >= options.maxBatchBytes) seal();
+    // A pending batch must not keep a process alive that has nothing else to do.
     else timer ??= unreferenced(setTimeout(seal, options.maxDelayMs));
   };
 
@@ -198,14 +200,6 @@ export function createDelivery<Item, Payload>(options: DeliveryOptions<Item, Pay
       await running;
     },
   };
-}
-
-function unreferenced<T>(timer: T): T {
-  // A pending batch must not keep a process alive that has nothing else to do; elsewhere timers are plain numbers.
-  if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') {
-    timer.unref();
-  }
-  return timer;
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import { unreferenced } from './unreferenced.ts';
+import { unreferenced } from '../../delivery/unreferenced.ts';
 
 /**
  * Does `work` with a signal that aborts after `timeoutMs` or with `outer`. Rejects then at once, even if `work` does

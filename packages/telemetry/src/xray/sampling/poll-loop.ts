@@ -1,7 +1,7 @@
 import { context as activeContext, ROOT_CONTEXT } from '@opentelemetry/api';
 import { retryDelayMs, type RetrySettings } from '../../delivery/retry.ts';
 import { withTracingSuppressed } from '../../trace/context-keys.ts';
-import { unreferenced } from './unreferenced.ts';
+import { unreferenced } from '../../delivery/unreferenced.ts';
 
 export interface PollLoopOptions {
   /** Does the work once; rejects when it failed. The signal aborts when the loop is disposed. */
