@@ -7,8 +7,7 @@ import type { LogError, LogRecord } from './logger.ts';
  */
 export function toJsonLine(record: LogRecord, serviceName: string): string {
   const { timeMs, level, severityText, body, traceId, spanId, attributes, error } = record;
-  return `${JSON.stringify({
-    ...attributes,
+  const own = {
     time: toIsoTime(timeMs),
     level,
     severityText,
@@ -18,7 +17,9 @@ export function toJsonLine(record: LogRecord, serviceName: string): string {
     spanId,
     xray_trace_id: traceId === undefined ? undefined : toXRayTraceId(traceId),
     ...(error === undefined ? undefined : { error }),
-  })}\n`;
+  };
+  // First, to be seen first; last, so that no attribute can pose as one of them.
+  return `${JSON.stringify({ ...own, ...attributes, ...own })}\n`;
 }
 
 /** One line for a person at a terminal; control characters are shown, not obeyed. The stack of an error follows it. */
