@@ -4,7 +4,7 @@ import { eventually } from './eventually.ts';
 import type { Stack } from './start-stack.ts';
 
 /** The parts of the console's JSON (`services/console/src/api/types.ts`) that the tests read. */
-export interface SpanDetail {
+interface SpanDetail {
   readonly spanId: string;
   readonly parentSpanId?: string;
   readonly parentMissing: boolean;
