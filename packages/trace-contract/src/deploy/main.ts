@@ -7,29 +7,31 @@ import { createGitHistory } from './git-history.ts';
 import { isDeployable, toVerdictText } from './verdict-text.ts';
 import { verifyLive } from './verify-live.ts';
 
-const usage = 'can-i-deploy --contracts <file> --service <name> --to <environment>';
+const usage = 'usage: can-i-deploy --contracts <file> --service <name> --to <environment>';
 
-const { values } = parseArgs({
-  options: {
-    contracts: { type: 'string' },
-    service: { type: 'string' },
-    to: { type: 'string' },
-  },
-});
-const { contracts, service, to: environment } = values;
-if (contracts === undefined || service === undefined || environment === undefined) {
-  console.error(`usage: ${usage}`);
-  process.exit(2);
+// 0: yes, 1: no, 2: the question could not be answered.
+try {
+  process.exitCode = await answer();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
 }
 
-const root = process.cwd();
-const verdict = await canIDeploy({
-  edges: parseContractEdges(await readFile(contracts, 'utf8'), contracts),
-  service,
-  environment,
-  history: createGitHistory(root),
-  readFile: (path) => readFile(resolve(root, path), 'utf8'),
-  verifyLive: (edge, pact) => verifyLive(root, edge, pact),
-});
-console.log(toVerdictText(verdict));
-process.exitCode = isDeployable(verdict) ? 0 : 1;
+async function answer(): Promise<number> {
+  const { values } = parseArgs({
+    options: { contracts: { type: 'string' }, service: { type: 'string' }, to: { type: 'string' } },
+  });
+  const { contracts, service, to: environment } = values;
+  if (contracts === undefined || service === undefined || environment === undefined) throw new Error(usage);
+  const root = process.cwd();
+  const verdict = await canIDeploy({
+    edges: parseContractEdges(await readFile(contracts, 'utf8'), contracts),
+    service,
+    environment,
+    history: createGitHistory(root),
+    readFile: (path) => readFile(resolve(root, path), 'utf8'),
+    verifyLive: (edge, pact) => verifyLive(root, edge, pact),
+  });
+  console.log(toVerdictText(verdict));
+  return isDeployable(verdict) ? 0 : 1;
+}
