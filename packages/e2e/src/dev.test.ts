@@ -46,13 +46,16 @@ it('npm run dev: one command starts everything, one request is one trace, one Ct
 
     family = processTree(dev.pid);
     expect(family.length).toBeGreaterThan(3);
-    await dev.stop('SIGINT');
+    // As a terminal does: to every process of the group, which then hear of it from their parents once more.
+    process.kill(-dev.pid, 'SIGINT');
+    await dev.exit;
     await eventually(
       'every process is gone',
       async () => family.every((pid) => !isRunning(pid)) || undefined,
       15_000,
     );
     for (const port of Object.values(ports)) expect(await isOpen(port)).toBe(false);
+    expect(dev.output()).not.toMatch(/Assertion failed|Aborted|stack trace|Error:/);
   } finally {
     for (const pid of [...processTree(dev.pid), ...family]) if (isRunning(pid)) process.kill(pid, 'SIGKILL');
   }
