@@ -42,7 +42,7 @@ test('without any variable everything has its default and nothing is sent', () =
       propagation: { formats: allFormats, inboundTrust: 'continue' },
       batch: { maxQueueSize: 16_384, maxExportBatchSize: 512, scheduleDelayMs: 1000 },
       limits: { maxAttributes: 128, maxAttributeValueLength: 16_384, maxEvents: 128, maxLinks: 128 },
-      log: { level: 'info', format: 'auto' },
+      log: { level: 'info', format: 'auto', requests: false, debugOnFailure: false },
       trustProxy: false,
     },
   });
@@ -66,6 +66,8 @@ test('every variable has its effect', () => {
       OTEL_SPAN_LINK_COUNT_LIMIT: '40',
       LOG_LEVEL: 'debug',
       LOG_FORMAT: 'json',
+      CRUDDUR_LOG_REQUESTS: 'true',
+      CRUDDUR_LOG_DEBUG_ON_FAILURE: 'true',
       CRUDDUR_TRUST_PROXY: '1',
       CRUDDUR_INBOUND_TRACE: 'link',
     }),
@@ -79,7 +81,7 @@ test('every variable has its effect', () => {
     propagation: { formats: new Set(['tracecontext', 'baggage']), inboundTrust: 'link' },
     batch: { maxQueueSize: 1000, maxExportBatchSize: 100, scheduleDelayMs: 50 },
     limits: { maxAttributes: 10, maxAttributeValueLength: 20, maxEvents: 30, maxLinks: 40 },
-    log: { level: 'debug', format: 'json' },
+    log: { level: 'debug', format: 'json', requests: true, debugOnFailure: true },
     trustProxy: true,
   });
 });

@@ -21,6 +21,15 @@ interface BatchSettings {
   readonly scheduleDelayMs: number;
 }
 
+interface LogSettings {
+  readonly level: LogLevel;
+  readonly format: 'pretty' | 'json' | 'auto';
+  /** One line for every request, with what its span says. */
+  readonly requests: boolean;
+  /** Lines below `level` are held while a request runs, and written when it fails. */
+  readonly debugOnFailure: boolean;
+}
+
 /** Everything `startTelemetry` needs; made by `parseTelemetryConfig` from the environment, or by hand in code. */
 export interface TelemetryConfig {
   readonly serviceName: string;
@@ -34,7 +43,7 @@ export interface TelemetryConfig {
   readonly propagation: PropagationSettings;
   readonly batch: BatchSettings;
   readonly limits: SpanLimits;
-  readonly log: { readonly level: LogLevel; readonly format: 'pretty' | 'json' | 'auto' };
+  readonly log: LogSettings;
   /** Whether `X-Forwarded-*` and `Forwarded` headers say the truth, as behind a load balancer. */
   readonly trustProxy: boolean;
 }
@@ -89,6 +98,8 @@ export function parseTelemetryConfig(
     log: {
       level: read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error'], 'info'),
       format: read.choice('LOG_FORMAT', ['pretty', 'json', 'auto'], 'auto'),
+      requests: read.boolean('CRUDDUR_LOG_REQUESTS', false),
+      debugOnFailure: read.boolean('CRUDDUR_LOG_DEBUG_ON_FAILURE', false),
     },
     trustProxy: read.boolean('CRUDDUR_TRUST_PROXY', false),
   };

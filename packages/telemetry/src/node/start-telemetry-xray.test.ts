@@ -90,6 +90,7 @@ test('one request is the same spans in OTLP and in X-Ray, and both sinks are in 
   expect(telemetry.health().sinks).toMatchObject([
     { sink: 'otlp', accepted: 2, delivered: 2 },
     { sink: 'xray', endpoint: `udp://127.0.0.1:${daemon.port}`, accepted: 2, delivered: 2, dropped: 0 },
+    { sink: 'stdout', dropped: 0 },
   ]);
 });
 
@@ -106,12 +107,14 @@ test('a daemon that is away takes nothing from the other sink', async () => {
   expect(telemetry.health().sinks).toMatchObject([
     { sink: 'otlp', delivered: 1 },
     { sink: 'xray', delivered: 0, droppedByReason: { refused: 1 } },
+    { sink: 'stdout' },
   ]);
 });
 
-test('a disabled SDK has no sink', () => {
+test('a disabled SDK has no sink but that of its own lines', () => {
   const telemetry = start({ OTEL_SDK_DISABLED: 'true', AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000' });
-  expect(telemetry.health().sinks).toEqual([]);
+  expect(telemetry.health().sinks).toMatchObject([{ sink: 'stdout' }]);
+  expect(telemetry.health().sinks).toHaveLength(1);
 });
 
 test('the sampler xray decides by the local file', () => {

@@ -3,9 +3,11 @@ import { hostname } from 'node:os';
 import { SDK_INFO } from '@opentelemetry/core';
 import { assembleTelemetry } from '../assemble-telemetry.ts';
 import type { TelemetryConfig } from '../config/telemetry-config.ts';
-import { createLogger } from '../log/create-logger.ts';
+import { createLogging } from '../log/create-logging.ts';
 import { toJsonLine, toPrettyLine } from '../log/format-record.ts';
-import type { Logger } from '../log/logger.ts';
+import { defaultHold } from '../log/held-lines.ts';
+import { createLineSink } from '../log/line-sink.ts';
+import type { LogSink } from '../log/log-sink.ts';
 import { registerProvider } from '../sdk/register-provider.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { createSinks } from './create-sinks.ts';
@@ -30,7 +32,13 @@ export function startTelemetry(
   config: TelemetryConfig,
   { propagateTo = [] }: StartTelemetryOptions = {},
 ): Telemetry {
-  const log = createStandardOutputLogger(config);
+  const stdout = createStandardOutput(config);
+  const { log, requestLog } = createLogging({
+    level: config.log.level,
+    nowMs: Date.now,
+    sinks: [stdout],
+    hold: config.log.debugOnFailure ? defaultHold : undefined,
+  });
   const resource = createResource(config, {
     ...SDK_INFO,
     'service.instance.id': randomUUID(),
@@ -55,6 +63,8 @@ export function startTelemetry(
     sampler,
     sinks,
     log,
+    requestLog,
+    logSinks: [stdout],
     propagateTo,
     send: sendOnceTraced,
     onEnd,
@@ -65,13 +75,12 @@ export function startTelemetry(
   });
 }
 
-function createStandardOutputLogger({ serviceName, log }: TelemetryConfig): Logger {
+function createStandardOutput({ serviceName, log }: TelemetryConfig): LogSink {
   const pretty = log.format === 'auto' ? process.stdout.isTTY : log.format === 'pretty';
-  return createLogger({
-    level: log.level,
-    nowMs: Date.now,
-    write: (record) => {
-      process.stdout.write(pretty ? toPrettyLine(record) : toJsonLine(record, serviceName));
-    },
+  return createLineSink({
+    name: 'stdout',
+    format: pretty ? toPrettyLine : (record) => toJsonLine(record, serviceName),
+    write: (line) => process.stdout.write(line),
+    wantsRequestEvents: log.requests,
   });
 }
