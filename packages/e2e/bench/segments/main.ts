@@ -24,7 +24,7 @@ export interface SegmentsTurn {
 
 const flushTimeoutMs = 10_000;
 /** So many that the sink has several batches waiting, so few that it need not drop any. */
-const maxBufferedSpans = 2048;
+const maxBufferedSpans = 512;
 const spansAtOnce = 16;
 const spinMs = 0.5;
 
