@@ -19,6 +19,7 @@ export class RejectedDocuments {
       ...rejected,
       reason: cut(rejected.reason, maxReasonLength),
       excerpt: cut(rejected.excerpt, maxExcerptLength),
+      ...(rejected.traceId === undefined ? {} : { traceId: copy(rejected.traceId) }),
     });
     if (this.#latest.length > maxKept) this.#latest.shift();
   }
@@ -32,5 +33,10 @@ export class RejectedDocuments {
 }
 
 function cut(text: string, maxLength: number): string {
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength)}…`;
+  return text.length <= maxLength ? copy(text) : `${copy(text.slice(0, maxLength))}…`;
+}
+
+/** V8 lets a part of a string share the memory of the whole, which may be megabytes: through bytes it stands alone. */
+function copy(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
 }
