@@ -1,4 +1,4 @@
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLogger } from './create-logger.ts';
@@ -74,13 +74,30 @@ test('all requests together hold no more than the bound, and give it back', () =
   const requests = [createRequest(), createRequest(), createRequest()];
   for (const request of requests) inRequest(request, () => log.debug('x'.repeat(100)));
   for (const request of requests) request.held?.release();
-  expect(bodies()).toEqual(['x'.repeat(100), 'x'.repeat(100)]);
+  expect(bodies()).toEqual(['x'.repeat(100), 'x'.repeat(100), '1 debug lines of this request were not kept']);
   records.length = 0;
   const later = [createRequest(), createRequest()];
   for (const request of later) inRequest(request, () => log.debug('y'.repeat(100)));
   later[0]?.held?.discard();
   later[1]?.held?.release();
   expect(bodies()).toEqual(['y'.repeat(100)]);
+});
+
+test('the gap is told when nothing of a request was kept, in its trace', () => {
+  const log = createHoldingLogger({ maxLength: 50 });
+  const request = createRequest();
+  const spanContext = {
+    traceId: '5759e988bd862e3fe1be46a994272793',
+    spanId: '53995c3f42cd8ad8',
+    traceFlags: 1,
+  };
+  context.with(trace.setSpanContext(ROOT_CONTEXT.setValue(requestKey, request), spanContext), () => {
+    log.debug('x'.repeat(100));
+    log.debug('y'.repeat(100));
+  });
+  request.held?.release();
+  request.held?.release();
+  expect(records).toMatchObject([{ body: '2 debug lines of this request were not kept', ...spanContext }]);
 });
 
 test('warnings and errors of a request are counted', () => {

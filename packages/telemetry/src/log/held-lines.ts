@@ -32,6 +32,8 @@ export class HeldLines {
   readonly #lines: { readonly record: LogRecord; readonly length: number }[] = [];
   #length = 0;
   #dropped = 0;
+  /** Where the gap is when no line is left beside it. */
+  #gapPlace: GapPlace | undefined;
 
   constructor(pool: HoldPool) {
     this.#pool = pool;
@@ -48,6 +50,7 @@ export class HeldLines {
     }
     if (length > settings.maxLengthPerRequest || this.#pool.length + length > settings.maxLength) {
       this.#dropped += 1;
+      if (this.#lines.length === 0) this.#gapPlace ??= gapPlace(record);
       return;
     }
     this.#lines.push({ record, length });
@@ -56,9 +59,9 @@ export class HeldLines {
 
   /** The request has failed: writes the lines in their order. */
   release(): void {
-    const [first] = this.#lines;
+    const place = this.#lines[0]?.record ?? this.#gapPlace;
     const { deliver } = this.#pool;
-    if (this.#dropped > 0 && first !== undefined) deliver(gap(first.record, this.#dropped));
+    if (this.#dropped > 0 && place !== undefined) deliver(gap(place, this.#dropped));
     for (const { record } of this.#lines) deliver(record);
     this.discard();
   }
@@ -68,6 +71,7 @@ export class HeldLines {
     this.#hold(-this.#length);
     this.#lines.length = 0;
     this.#dropped = 0;
+    this.#gapPlace = undefined;
   }
 
   #dropOldest(): void {
@@ -81,7 +85,19 @@ export class HeldLines {
   }
 }
 
-function gap({ timeMs, traceId, spanId, traceFlags }: LogRecord, dropped: number): LogRecord {
+interface GapPlace {
+  readonly timeMs: number;
+  readonly traceId?: string | undefined;
+  readonly spanId?: string | undefined;
+  readonly traceFlags?: number | undefined;
+}
+
+/** Not the whole record: what was dropped must not stay in memory. */
+function gapPlace({ timeMs, traceId, spanId, traceFlags }: LogRecord): GapPlace {
+  return { timeMs, traceId, spanId, traceFlags };
+}
+
+function gap({ timeMs, traceId, spanId, traceFlags }: GapPlace, dropped: number): LogRecord {
   return {
     timeMs,
     level: 'debug',
