@@ -2,4 +2,4 @@ export { canIDeploy, type CanIDeployOptions, type MatrixCell, type Verdict } fro
 export { compareStatically, type ContractDocuments, type Incompatibility } from './deploy/compare-static.ts';
 export { parseContractEdges, type ContractEdge } from './deploy/contract-edge.ts';
 export { createGitHistory, type DeployedVersion, type DeploymentHistory } from './deploy/git-history.ts';
-export { isDeployable, toVerdictText } from './deploy/verdict-text.ts';
+export { toAnswer, toVerdictText, type Answer, type AnswerOptions } from './deploy/verdict-text.ts';

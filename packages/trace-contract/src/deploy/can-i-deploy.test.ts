@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { traceContract } from '../contract/trace-contract.ts';
 import { canIDeploy } from './can-i-deploy.ts';
 import type { ContractEdge } from './contract-edge.ts';
 import { createGitHistory } from './git-history.ts';
-import { isDeployable, toVerdictText } from './verdict-text.ts';
+import { toAnswer, toVerdictText, type AnswerOptions } from './verdict-text.ts';
 
 const edge: ContractEdge = {
   consumer: { service: 'shop', pact: 'shop/pact.json' },
@@ -89,7 +89,11 @@ function deploy(...services: string[]): string {
   return git('rev-parse', 'HEAD').trim();
 }
 
-async function ask(service: string, live: readonly string[] = []): Promise<string> {
+async function ask(
+  service: string,
+  live: readonly string[] = [],
+  options: AnswerOptions = {},
+): Promise<string> {
   const verdict = await canIDeploy({
     edges: [edge],
     service,
@@ -98,7 +102,7 @@ async function ask(service: string, live: readonly string[] = []): Promise<strin
     readFile: (path) => readFile(join(root, path), 'utf8'),
     verifyLive: async () => live.map((message) => ({ interaction: 'the items', message })),
   });
-  return `${toVerdictText(verdict)}\n${isDeployable(verdict)}`;
+  return `${toVerdictText(verdict, options)}\n${toAnswer(verdict, options)}`;
 }
 
 beforeEach(async () => {
@@ -115,22 +119,74 @@ afterEach(() => rm(root, { recursive: true }));
 it('both can be deployed while they fit', async () => {
   const commit = deploy('shop', 'stock').slice(0, 12);
   expect(await ask('shop')).toBe(
-    `✓ shop (working tree) -> stock (${commit}): compatible, by its documents\nYes, shop can be deployed to prod.\ntrue`,
+    `✓ shop (working tree) -> stock (${commit}): compatible, by its documents\nYes, shop can be deployed to prod.\nyes`,
   );
   expect(await ask('stock')).toBe(
-    `✓ shop (${commit}) -> stock (working tree): compatible, live and by its documents\nYes, stock can be deployed to prod.\ntrue`,
+    `✓ shop (${commit}) -> stock (working tree): compatible, live and by its documents\nYes, stock can be deployed to prod.\nyes`,
   );
 });
 
-it('a missing tag is said', async () => {
+const missing =
+  '? shop (working tree) -> stock (none): no version of stock is deployed to prod (there is no tag deployed/prod/stock; environments with tags: prod, stage): nothing to compare with';
+
+it('a missing tag is said, and is no yes', async () => {
   deploy('shop');
+  git('tag', 'deployed/stage/stock');
   expect(await ask('shop')).toBe(
     [
-      '? shop (working tree) -> stock (none): no version of stock is deployed to prod (there is no tag deployed/prod/stock): nothing to compare with',
-      'Yes, shop can be deployed to prod, but 1 of 1 could not be compared.',
-      'true',
+      missing,
+      'Cannot know whether shop can be deployed to prod: 1 of 1 could not be compared. For a first deployment, --allow-unknown takes that for a yes.',
+      'unknown',
     ].join('\n'),
   );
+});
+
+it('a missing tag is a yes for a first deployment, and is said all the same', async () => {
+  deploy('shop');
+  git('tag', 'deployed/stage/stock');
+  expect(await ask('shop', [], { allowUnknown: true })).toBe(
+    [missing, 'Yes, shop can be deployed to prod, but 1 of 1 could not be compared.', 'yes'].join('\n'),
+  );
+});
+
+it('a repository without any tag is no yes', async () => {
+  deploy();
+  const answer = await ask('shop');
+  expect(answer).toContain('there are no such tags at all; `git fetch --tags`');
+  expect(answer).toMatch(/\nunknown$/);
+});
+
+it('no repository at all is an error in words', async () => {
+  await rm(join(root, '.git'), { recursive: true });
+  await expect(ask('shop', [], { allowUnknown: true })).rejects.toThrow(/not a git repository/);
+});
+
+it('a repository that cannot be read is an error, not a missing file', async () => {
+  deploy('stock');
+  const history = createGitHistory(root);
+  const nowhere = { tag: 'deployed/prod/stock', commit: 'f'.repeat(40) };
+  await expect(history.readFile(nowhere, 'stock/openapi.json')).rejects.toThrow(/git ls-tree failed/);
+});
+
+/** Exit code of the command line, asked in the folder of the test. */
+function exitCodeOf(...args: string[]): number | null {
+  const main = join(import.meta.dirname, 'main.ts');
+  const { status } = spawnSync(
+    process.execPath,
+    [main, '--contracts', 'edges.json', '--service', 'shop', ...args],
+    { cwd: root },
+  );
+  return status;
+}
+
+it('the command ends with 0 for yes, 1 for no and 2 for what it cannot know', async () => {
+  await write({ 'edges.json': JSON.stringify([edge]) });
+  deploy('shop', 'stock');
+  expect(exitCodeOf('--to', 'prod')).toBe(0);
+  expect(exitCodeOf('--to', 'prdo')).toBe(2);
+  expect(exitCodeOf('--to', 'prdo', '--allow-unknown')).toBe(0);
+  await write({ 'shop/pact.json': pact(['price', 'colour']) });
+  expect(exitCodeOf('--to', 'prod', '--allow-unknown')).toBe(1);
 });
 
 it('a version from before the contract is said', async () => {
@@ -150,7 +206,7 @@ it('a consumer that counts on a field which is not deployed yet has to wait', as
   const answer = await ask('shop');
   expect(answer).toContain(`✗ shop (working tree) -> stock (${commit}): incompatible`);
   expect(answer).toMatch(/the items: .*colour/);
-  expect(answer).toContain('No, shop cannot be deployed to prod.\nfalse');
+  expect(answer).toContain('No, shop cannot be deployed to prod.\nno');
 });
 
 it('a consumer whose dashboard counts on an attribute which is not deployed yet has to wait', async () => {

@@ -58,7 +58,7 @@ async function asConsumer(
   const names = { consumer: consumer.service, provider: provider.service };
   const deployed = await history.findDeployed(provider.service, environment);
   if (deployed === undefined)
-    return { ...names, deployed, outcome: notDeployed(provider.service, environment) };
+    return { ...names, deployed, outcome: await notDeployed(provider.service, environment, history) };
   const [openapi, spans] = await Promise.all([
     history.readFile(deployed, provider.openapi),
     history.readFile(deployed, provider.spans),
@@ -78,7 +78,7 @@ async function asProvider(
   const names = { consumer: consumer.service, provider: provider.service };
   const deployed = await history.findDeployed(consumer.service, environment);
   if (deployed === undefined)
-    return { ...names, deployed, outcome: notDeployed(consumer.service, environment) };
+    return { ...names, deployed, outcome: await notDeployed(consumer.service, environment, history) };
   const pact = await history.readFile(deployed, consumer.pact);
   if (pact === undefined) return { ...names, deployed, outcome: noFile(consumer.pact, deployed) };
   const documents: ContractDocuments = {
@@ -97,11 +97,20 @@ function toOutcome(problems: readonly Incompatibility[], how: string): MatrixCel
   return problems.length === 0 ? { kind: 'compatible', how } : { kind: 'incompatible', problems };
 }
 
-function notDeployed(service: string, environment: string): MatrixCell['outcome'] {
+async function notDeployed(
+  service: string,
+  environment: string,
+  history: DeploymentHistory,
+): Promise<MatrixCell['outcome']> {
   const tag = `deployed/${environment}/${service}`;
+  const known = await history.listEnvironments();
+  const environments =
+    known.length === 0
+      ? 'there are no such tags at all; `git fetch --tags` gets those of the remote'
+      : `environments with tags: ${known.join(', ')}`;
   return {
     kind: 'unknown',
-    reason: `no version of ${service} is deployed to ${environment} (there is no tag ${tag}): nothing to compare with`,
+    reason: `no version of ${service} is deployed to ${environment} (there is no tag ${tag}; ${environments}): nothing to compare with`,
   };
 }
 
