@@ -198,4 +198,26 @@ describe.each(runtimes)('errors on %s', (runtime) => {
     expect(status).toBe(500);
     expect(span?.status.code).toBe(SpanStatusCode.ERROR);
   });
+
+  test('a thrown value that has no text ends the span like any other', async () => {
+    const thrown: unknown = Object.create(null);
+    app.get('/', () => Promise.reject(thrown));
+    const { span } = await get();
+    expect(span?.attributes['error.type']).toBe('object');
+    expect(span?.status.code).toBe(SpanStatusCode.ERROR);
+    expect(exceptionMessages(span)).toEqual(['a value that cannot be shown']);
+  });
+});
+
+function failToReport(): never {
+  throw new Error('no room for reports');
+}
+
+test('a report that fails does not keep the span open', async () => {
+  app = new Hono().use(traceRequests({ ...kit.telemetry, reportError: failToReport })).get('/', () => {
+    throw new Error('broken');
+  });
+  await app.request('/');
+  expect(kit.spans().map(({ name }) => name)).toEqual(['GET /']);
+  expect(kit.telemetry.health().openSpans).toBe(0);
 });

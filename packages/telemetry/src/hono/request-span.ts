@@ -13,7 +13,7 @@ import type { RequestLog } from '../log/request-log.ts';
 import type { RequestScope } from '../log/request-scope.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { withSpanInContext } from '../trace/context-keys.ts';
-import { errorType } from '../trace/exception-attributes.ts';
+import { errorType, exceptionAttributes } from '../trace/exception-attributes.ts';
 import { LeanSpan } from '../trace/lean-span.ts';
 import { matchedRoute } from './matched-route.ts';
 import { routeEnding } from './route-ending.ts';
@@ -120,12 +120,17 @@ export class RequestSpan implements RequestScope {
     this.#ended = true;
     const { span } = this;
     const { status, aborted } = this.#over;
-    const route = this.#nameSpan(status);
-    if (aborted) this.#set('cruddur.response.aborted', true);
-    const failure = this.#recordOutcome(this.#over, route);
-    this.held?.discard();
-    this.honoContext = undefined;
-    span.end();
+    let route: string | undefined;
+    let failure: unknown;
+    try {
+      route = this.#nameSpan(status);
+      if (aborted) this.#set('cruddur.response.aborted', true);
+      failure = this.#recordOutcome(this.#over, route);
+    } finally {
+      this.held?.discard();
+      this.honoContext = undefined;
+      span.end();
+    }
     if (this.#requestLog !== undefined) this.#log(this.#requestLog, route, failure);
   }
 
@@ -159,7 +164,8 @@ export class RequestSpan implements RequestScope {
     span.setStatus({ code: SpanStatusCode.ERROR });
     this.#set('error.type', failures.length > 0 ? errorType(failures[0]) : String(status));
     for (const error of failures) {
-      span.recordException(error instanceof Error ? error : String(error));
+      // Not recordException: it is for errors only, and anything can be thrown.
+      span.addEvent('exception', exceptionAttributes(error));
       // Whatever ended the request runs outside of it; the report belongs to this span all the same.
       activeContext.with(withSpanInContext(this.#base, span), this.#telemetry.reportError, undefined, error, {
         'http.request.method': this.#knownMethod,

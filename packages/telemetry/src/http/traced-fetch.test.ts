@@ -69,6 +69,14 @@ describe('a call that fails', () => {
     expect(spans()[0]?.events).toEqual([]);
   });
 
+  test('with a value that has no text rejects with that very value', async () => {
+    const thrown: unknown = Object.create(null);
+    const { telemetry, spans } = createTestTelemetry({ fetch: () => Promise.reject(thrown) });
+    await expect(telemetry.fetch('http://127.0.0.1:9/')).rejects.toBe(thrown);
+    expect(spans()[0]?.status.code).toBe(SpanStatusCode.ERROR);
+    expect(spans()[0]?.events.map(({ name }) => name)).toEqual(['exception']);
+  });
+
   test('because its Request is aborted is no error', async () => {
     const { telemetry, spans } = createTestTelemetry();
     const request = new Request('http://127.0.0.1:9/', { signal: AbortSignal.abort() });

@@ -12,7 +12,7 @@ import type { PropagationFormat } from '../propagation/propagation-settings.ts';
 import type { TracedFetch, TracedRequestInit } from '../telemetry.ts';
 import type { TemplatedSpanOptions } from '../trace/attribute-template.ts';
 import { withSpanInContext } from '../trace/context-keys.ts';
-import { errorType } from '../trace/exception-attributes.ts';
+import { errorType, exceptionAttributes } from '../trace/exception-attributes.ts';
 import { LeanSpan } from '../trace/lean-span.ts';
 import { clientTarget, clientTemplate, statusTemplate, type ClientTarget } from './client-target.ts';
 import { toKnownMethod, toSentMethod, toSpanNameMethod } from './method.ts';
@@ -111,9 +111,11 @@ function recordFailure(
   }
   span.setAttribute('error.type', type);
   // What fetch says of a URL with user information repeats all of it.
-  if (hasUserInformation)
-    span.recordException({ name: type, message: 'the URL has user information, which fetch refuses' });
-  else span.recordException(error instanceof Error ? error : String(error));
+  const shown = hasUserInformation
+    ? { name: type, message: 'the URL has user information, which fetch refuses' }
+    : error;
+  // Not recordException: it is for errors only, and anything can be thrown.
+  span.addEvent('exception', exceptionAttributes(shown));
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 
