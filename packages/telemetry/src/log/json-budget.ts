@@ -34,21 +34,32 @@ export function toBoundedText(text: string, budget: JsonBudget): string {
     budget.left -= kept.length;
     return kept;
   }
-  const kept = cut(budget.redactor.redactText(text.slice(0, max + readAhead)), max);
+  const kept = cutRedacted(text, max, budget);
   budget.left -= max;
   return `${kept}${ellipsis}`.toWellFormed();
 }
 
 /** A key as it is shown. One that is no plain name may hold a secret itself: a URL, a card. */
 export function toBoundedKey(key: string, budget: JsonBudget): string {
-  const known = key.length <= maxKeyLength ? key : key.slice(0, maxKeyLength + readAhead);
-  const kept = plainName.test(known) ? known : budget.redactor.redactText(known).toWellFormed();
+  if (key.length > maxKeyLength + readAhead) {
+    budget.left -= maxKeyLength;
+    return `${cutRedacted(key, maxKeyLength, budget)}${ellipsis}`.toWellFormed();
+  }
+  const kept = plainName.test(key) ? key : budget.redactor.redactText(key).toWellFormed();
   budget.left -= Math.min(kept.length, maxKeyLength);
   return kept.length <= maxKeyLength ? kept : `${cut(kept, maxKeyLength)}${ellipsis}`;
 }
 
 const plainName = /^[A-Za-z_.]{1,40}$/;
 const maxKeyLength = 256;
+
+/** The beginning of a text that is too long, redacted. */
+function cutRedacted(text: string, max: number, { redactor }: JsonBudget): string {
+  const safe = redactor.redactText(text.slice(0, max + readAhead));
+  if (text.length <= max + readAhead) return cut(safe, max);
+  // What was read ahead may end in half a secret that is not known as one, and redaction may have moved it before `max`.
+  return cut(safe, Math.min(max, Math.max(0, safe.length - readAhead)));
+}
 
 /** Never in the middle of a surrogate pair. */
 function cut(text: string, length: number): string {

@@ -226,4 +226,24 @@ describe('redaction', () => {
       expect(toJson(text, limits)).not.toMatch(/41111|canar/);
     }
   });
+
+  test.for<readonly [string, number, (text: string) => unknown]>([
+    ['text', 4096 + 256, (text) => text],
+    ['key', 256 + 256, (text) => ({ [text]: 1 })],
+  ])(
+    'half a secret at the end of what was read ahead of a %s is not kept when redaction moves it before the cut',
+    ([, readLength, toValue]) => {
+      const early = `token=${'x'.repeat(readLength / 2 + 50)} `;
+      for (let readOfSecret = 0; readOfSecret < 50; readOfSecret += 1) {
+        const filling = 'y'.repeat(readLength - early.length - readOfSecret);
+        const text = `${early}${filling} postgres://u:hunter2canary@database/app ${'z'.repeat(300)}`;
+        expect(JSON.stringify(toJson(toValue(text)))).not.toContain('hunter2');
+      }
+    },
+  );
+
+  test('a long text without secrets is kept up to the limit', () => {
+    const limits = { ...defaultJsonLimits, maxTextLength: 30 };
+    expect(toJson('y'.repeat(1000), limits)).toBe(`${'y'.repeat(30)}…`);
+  });
 });
