@@ -62,7 +62,7 @@ it.each<[string, SpanContract, readonly string[]]>([
   [
     'another answer',
     { name: 'GET /items', attributes: { 'http.response.status_code': 404 } },
-    ['stock has no "GET /items" that answers 404'],
+    ['stock has no SERVER "GET /items" that answers 404'],
   ],
   ['another kind', { kind: 'consumer' }, ['SERVER "GET /items" is not CONSUMER']],
   ['another status', { status: 'error' }, ['SERVER "GET /items" has status unset, not error']],

@@ -9,21 +9,33 @@ import type { Finding } from './finding.ts';
 export interface ConsumerExchange {
   /** Every span that the consumer has recorded for the interaction. */
   readonly spans: readonly Span[];
-  /** Headers of the request as it left the consumer. */
-  readonly sent: Headers;
+  /** Headers of every request as it left the consumer: of a call that was tried again there are several. */
+  readonly sent: readonly Headers[];
   /** The context that the consumer was called with; its trace has to go on. */
   readonly caller: TraceHeaderContext | undefined;
 }
 
 /**
  * The consumer's half: the CLIENT span is as agreed, belongs to its caller's trace, and is the very span that every trace
- * header names.
+ * header of every request names.
  */
 export function checkConsumer(contract: TraceContract, exchange: ConsumerExchange): readonly Finding[] {
-  const { contexts, findings } = readTraceHeaders(contract, exchange.sent);
-  return contract.sampled
-    ? [...findings, ...checkSampled(contract, exchange, contexts)]
-    : [...findings, ...checkUnsampled(exchange, contexts)];
+  const read = exchange.sent.map((headers) => readTraceHeaders(contract, headers));
+  const contexts = read.flatMap((request) => request.contexts);
+  const findings = read.flatMap((request) => request.findings);
+  return withoutRepetitions(
+    contract.sampled
+      ? [...findings, ...checkSampled(contract, exchange, contexts)]
+      : [...findings, ...checkUnsampled(exchange, contexts)],
+  );
+}
+
+/** What is wrong with each of several requests in the same way is said once. */
+function withoutRepetitions(findings: readonly Finding[]): readonly Finding[] {
+  const distinct = new Map(
+    findings.map((finding) => [`${finding.spanId ?? ''} ${finding.message}`, finding]),
+  );
+  return [...distinct.values()];
 }
 
 type SentContexts = ReturnType<typeof readTraceHeaders>['contexts'];
@@ -35,9 +47,12 @@ function checkSampled(
 ): readonly Finding[] {
   const { nodes } = buildTraceTree(spans);
   const ofKind = nodes.filter(({ span }) => consumer.kind === undefined || span.kind === consumer.kind);
+  const agreed = ofKind.filter(({ span }) => isAbout(consumer, span));
+  // With no span as agreed, the name went wrong: the headers may still be right.
+  const named = agreed.length > 0 ? agreed : ofKind;
   return [
     ...checkClients(consumer, ofKind),
-    ...contexts.flatMap(({ header, context }) => checkHeader(header, context, nodes, ofKind)),
+    ...contexts.flatMap(({ header, context }) => checkHeader(header, context, nodes, named)),
     ...ofKind.flatMap((node) => checkDescent(node, caller)),
   ];
 }

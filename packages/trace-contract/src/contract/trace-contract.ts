@@ -14,7 +14,9 @@ export interface TraceContract {
   readonly propagate: readonly TraceHeaderFormat[];
   /** False: nothing is recorded on either side, and both headers carry the decision on. */
   readonly sampled: boolean;
+  /** Of kind `client` unless said. */
   readonly consumer: SpanContract;
+  /** Of kind `server` unless said. */
   readonly provider: SpanContract;
 }
 
@@ -57,7 +59,14 @@ export type TraceContractResult =
 /** Reads the block of a pact file. A version or a key that this package does not know is a problem, never passed over. */
 export function parseTraceContract(value: unknown): TraceContractResult {
   const parsed = traceContractSchema.safeParse(value);
-  return parsed.success
-    ? { ok: true, contract: parsed.data }
-    : { ok: false, problem: z.prettifyError(parsed.error) };
+  if (!parsed.success) return { ok: false, problem: z.prettifyError(parsed.error) };
+  const { consumer, provider } = parsed.data;
+  return {
+    ok: true,
+    contract: {
+      ...parsed.data,
+      consumer: { kind: 'client', ...consumer },
+      provider: { kind: 'server', ...provider },
+    },
+  };
 }

@@ -106,3 +106,39 @@ it("names the request's mismatch first, then the trace's, then what the test its
     /Expected a header[^]*trace contract broken by the consumer[^]*the answer makes no sense/,
   );
 });
+
+/** Answers like `consumer`, but sends its first attempt without trace headers. */
+const careless: StartConsumer = (standIn) => {
+  const real = consumer('/items')(standIn);
+  return {
+    ...real,
+    call: async (headers) => {
+      await standIn.fetch(`${standIn.url}/items`);
+      await real.call(headers);
+    },
+  };
+};
+
+it('looks at every request to the provider, not only at the last', async () => {
+  await expect(create('careless').tracedInteraction(items, careless)).rejects.toThrow(
+    /✗ traceparent was not sent[^]*traceparent {5}\(absent\)/,
+  );
+});
+
+/** Asks somebody else as well, who is to see no trace. */
+const sociable: StartConsumer = (standIn) => {
+  const real = consumer('/items')(standIn);
+  return {
+    ...real,
+    call: async (headers) => {
+      await standIn.fetch('data:,hello');
+      await real.call(headers);
+    },
+  };
+};
+
+it('leaves requests to others alone', async () => {
+  await create('sociable').tracedInteraction(items, sociable);
+  const { interactions } = readPactFile(join(folder, 'sociable-stock.json'));
+  expect(interactions).toHaveLength(1);
+});

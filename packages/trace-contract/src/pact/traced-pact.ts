@@ -71,6 +71,7 @@ export function createTracedPact({
       const caller = toCallerContext(name, sampled);
       const recording = createRecordingFetch();
       let readSpans = readNothing;
+      let sent: readonly Headers[] = [];
       let thrown: unknown;
       const mismatch = await declareInteraction(pact, interaction, contract, toExampleContext(name, sampled))
         .executeTest(async ({ url }) => {
@@ -80,13 +81,14 @@ export function createTracedPact({
           await consumerUnderTest.call(toTraceHeaders(['w3c'], caller)).catch((error: unknown) => {
             thrown = error;
           });
+          sent = recording.sentTo(url);
         })
         .then(() => undefined, toError);
       const broken = await findBrokenTrace(contract, {
         interaction: description,
         caller,
         timeoutMs,
-        sent: recording.sent().at(-1),
+        sent,
         readSpans: () => Array.from(readSpans(), (span) => toSpan(span, consumer)),
       });
       throwAll([mismatch, broken, thrown === undefined ? undefined : toError(thrown)]);
@@ -107,7 +109,7 @@ interface Evidence {
   readonly interaction: string;
   readonly caller: TraceHeaderContext;
   readonly timeoutMs: number;
-  readonly sent: Headers | undefined;
+  readonly sent: readonly Headers[];
   readonly readSpans: () => readonly Span[];
 }
 
@@ -115,19 +117,21 @@ async function findBrokenTrace(
   contract: TraceContract | undefined,
   { caller, interaction, readSpans, sent, timeoutMs }: Evidence,
 ): Promise<TraceContractError | undefined> {
-  const findings = await untilSatisfied(() => {
-    if (sent === undefined) return [notSent];
+  const check = (requests: readonly Headers[]): readonly Finding[] => {
+    if (requests.length === 0) return [notSent];
     return contract === undefined
-      ? checkUntraced(sent)
-      : checkConsumer(contract, { spans: readSpans(), sent, caller });
-  }, timeoutMs);
+      ? requests.flatMap(checkUntraced)
+      : checkConsumer(contract, { spans: readSpans(), sent: requests, caller });
+  };
+  const findings = await untilSatisfied(() => check(sent), timeoutMs);
   if (findings.length === 0) return undefined;
+  const headers = sent.find((request) => check([request]).length > 0) ?? sent.at(-1);
   return new TraceContractError({
     side: 'the consumer',
     interaction,
     findings,
     spans: readSpans(),
-    ...(sent && { headers: sent }),
+    ...(headers && { headers }),
     ...(contract && { propagate: contract.propagate }),
   });
 }
