@@ -32,18 +32,33 @@ const forms: readonly SecretForm[] = [
   { sign: 'ghp_', secret: /[A-Za-z0-9]{20,}/y },
   { sign: 'gho_', secret: /[A-Za-z0-9]{20,}/y },
   { sign: 'ghs_', secret: /[A-Za-z0-9]{20,}/y },
+  { sign: 'ghu_', secret: /[A-Za-z0-9]{20,}/y },
+  { sign: 'ghr_', secret: /[A-Za-z0-9]{20,}/y },
   { sign: 'github_pat_', secret: /\w{20,}/y },
   { sign: 'xox', secret: /[a-z]-[\w-]{10,}/y },
   { sign: 'k_live_', before: 1, secret: /\w{10,}/y },
+  // Not the names that a test of ours might have, so without `_`.
+  { sign: 'k_test_', before: 1, secret: /[A-Za-z0-9]{16,}/y },
+  // Those of newer GitLabs end in `.01.0a1b2c3d4`.
+  { sign: 'glpat-', secret: /[\w-]{20,}(?:\.[\w-]+){0,2}/y },
+  { sign: 'sk-ant-', secret: /[\w-]{20,}/y },
+  // Honeycomb's ingest and configuration keys; the letter before `ik` and `lk` is the region's.
+  { sign: 'hc', secret: /[a-z][il]k_[A-Za-z0-9]{20,}/y },
   { sign: 'AIza', secret: /[\w-]{30,}/y },
   { sign: '-----BEGIN ', secret: /[A-Z ]{0,30}PRIVATE KEY-----/y, anywhere: true },
 ];
 
-/** One pattern is quicker than sixteen searches where the text is short. */
+/** One pattern is quicker than all those searches where the text is short. */
 const shortText = 128;
 const anySign = new RegExp(forms.map(({ sign }) => sign).join('|'));
 
-const firstLetters: Readonly<Record<string, string>> = { yJ: 'e', KIA: 'A', SIA: 'A', k_live_: 'sr' };
+const firstLetters: Readonly<Record<string, string>> = {
+  yJ: 'e',
+  KIA: 'A',
+  SIA: 'A',
+  k_live_: 'sr',
+  k_test_: 'sr',
+};
 const endOfPrivateKey = '-----END';
 
 /** Replaces bearer and basic credentials, JSON Web Tokens, cloud and vendor keys, and private keys in PEM. */

@@ -18,7 +18,8 @@ const sensitiveWords = new RegExp(
     '(?:^|-)(?:card|pan)-?(?:number|no)(?:-|$)',
     '(?:^|-)session-?id$',
     '(?:^|-)(?:signature|sig)$',
-    '^(?:x-)?(?:auth|pass|pin|otp)$',
+    '(?:^|-)pass$',
+    '^(?:x-)?(?:auth|pin|otp)$',
     '^x-honeycomb-team$',
   ].join('|'),
 );
