@@ -40,8 +40,18 @@ test.each<readonly [string, Attributes, unknown]>([
   ],
   [
     'a namespace of our own, or without a name',
-    { 'aws.xray.metadata.otel': '{"a":1}', 'aws.xray.metadata.': '{"a":1}' },
-    { default: { 'aws.xray.metadata.otel': '{"a":1}', 'aws.xray.metadata.': '{"a":1}' } },
+    {
+      'aws.xray.metadata.otel': '{"a":1}',
+      'aws.xray.metadata.': '{"a":1}',
+      'aws.xray.metadata.__proto__': '{"a":1}',
+    },
+    {
+      default: {
+        'aws.xray.metadata.otel': '{"a":1}',
+        'aws.xray.metadata.': '{"a":1}',
+        'aws.xray.metadata.__proto__': '{"a":1}',
+      },
+    },
   ],
   [
     'namespaces and keys that X-Ray keeps for itself',

@@ -49,7 +49,9 @@ function addNamespace(metadata: MutableMetadata, key: string, value: unknown): b
   if (namespace === '' || ownNamespaces.has(namespace)) return false;
   const values = parseObject(value);
   if (values === undefined) return false;
-  const target = (metadata[namespace] ??= {});
+  // What every object inherits (`constructor`) is no namespace, and not ours to write to.
+  const known = Object.hasOwn(metadata, namespace) ? metadata[namespace] : undefined;
+  const target = known ?? (metadata[namespace] = {});
   for (const [name, item] of Object.entries(values)) setValue(target, name, item);
   return true;
 }

@@ -2,7 +2,7 @@ import { SpanKind, type Attributes } from '@opentelemetry/api';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hostileText } from '../../testing/arbitraries.ts';
-import { finishedSpans } from '../../testing/finished-spans.ts';
+import { createFinishedSpan, finishedSpans } from '../../testing/finished-spans.ts';
 import { parseStrictly, toDocument } from './fixtures/documents.ts';
 import { createSegmentEncoder, type SegmentSettings } from './segment-encoder.ts';
 import { deriveId } from './segment-ids.ts';
@@ -14,7 +14,8 @@ const knownKeys = `
   db.namespace db.query.text db.user db.connection_string user.id enduser.id rpc.system rpc.service
   rpc.method aws.remote.service aws.region aws.account_id aws.request_id aws.dynamodb.table_names
   aws.table_name messaging.url peer.service service.peer.name aws.service aws.xray.annotations
-  aws.xray.metadata.x aws.xray.metadata.AWS.x AWS.x __proto__ cloud.provider cloud.platform
+  aws.xray.metadata.x aws.xray.metadata.AWS.x AWS.x __proto__ constructor toString
+  aws.xray.metadata.constructor aws.xray.metadata.__proto__ aws.xray.metadata.toString cloud.provider cloud.platform
   cloud.account.id host.id service.name service.version k8s.cluster.name aws.log.group.names
   aws.log.group.arns service.instance.id telemetry.sdk.name telemetry.sdk.language container.name
   exception.type exception.message exception.stacktrace error.type process.working_directory`
@@ -126,6 +127,35 @@ test('no attribute gets lost in a document that is not cut', () => {
       for (const value of Object.values(own)) {
         expect(written).toContain(JSON.stringify(value).replace(/^"|"$/g, ''));
       }
+    }),
+  );
+});
+
+test('a namespace and its keys may be named as what every object inherits, and nothing inherits from them', () => {
+  const inherited = Object.getOwnPropertyNames(Object.prototype);
+  // `__proto__` is the one name that stays an attribute.
+  const names = fc.uniqueArray(fc.constantFrom(...inherited.filter((name) => name !== '__proto__')), {
+    minLength: 1,
+  });
+  const before = [inherited, Object.getOwnPropertyNames(Object)];
+  fc.assert(
+    fc.property(names, fc.constantFrom('planted', ...inherited), (namespaces, key) => {
+      const own = Object.fromEntries(
+        namespaces.map((name) => [`aws.xray.metadata.${name}`, `{"${key}":"${name}"}`]),
+      );
+      const indexedAttributes = [...namespaces, ...namespaces.map((name) => `otel.resource.${name}`)];
+      const [json = ''] = createSegmentEncoder({}, { indexedAttributes }).encode(
+        createFinishedSpan('s', { attributes: own }),
+      );
+      const { annotations, metadata } = parseStrictly(json);
+      expect(annotations).toBeUndefined();
+      for (const name of namespaces) {
+        const written = `{"${key}":"${name}"}`;
+        expect(JSON.stringify(Object.entries(metadata ?? {}))).toContain(`["${name}",${written}]`);
+      }
+      expect([Object.getOwnPropertyNames(Object.prototype), Object.getOwnPropertyNames(Object)]).toEqual(
+        before,
+      );
     }),
   );
 });
