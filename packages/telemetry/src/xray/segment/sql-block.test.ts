@@ -65,6 +65,41 @@ test.each<readonly [string, Attributes, unknown]>([
     { database_type: 'mysql', connection_string: 'jdbc:mysql://h/x?user=bob&ssl=1' },
   ],
   [
+    'with pairs, one a password with spaces',
+    { 'db.system': 'mssql', 'db.connection_string': 'Server=h;User Id=u;Password=se cret x;' },
+    { database_type: 'mssql', connection_string: 'Server=h;User Id=u;' },
+  ],
+  [
+    'with pairs, one a password with quotes in quotes',
+    { 'db.system': 'mssql', 'db.connection_string': 'Password="se""c;ret" ;Server=h;Pwd={s;}}c};User Id=u' },
+    { database_type: 'mssql', connection_string: 'Server=h;User Id=u' },
+  ],
+  [
+    'with pairs between spaces',
+    { 'db.system': 'postgresql', 'db.connection_string': "host=h password='se cret' user=u" },
+    { database_type: 'postgresql', connection_string: 'host=h  user=u' },
+  ],
+  [
+    'with user and password as Oracle has them',
+    { 'db.system': 'oracle', 'db.connection_string': 'jdbc:oracle:thin:scott/tiger@//h:1521/x' },
+    { database_type: 'oracle', connection_string: 'jdbc:oracle:thin:scott@//h:1521/x' },
+  ],
+  [
+    'with an Oracle password that has signs in it',
+    { 'db.system': 'oracle', 'db.connection_string': 'jdbc:oracle:thin:scott/"ti g/e@r"@h:1521:x' },
+    { database_type: 'oracle', connection_string: 'jdbc:oracle:thin:scott@h:1521:x' },
+  ],
+  [
+    'with user and password before an Oracle host',
+    { 'db.system': 'oracle', 'db.connection_string': 'scott/tiger@//h:1521/x' },
+    { database_type: 'oracle', connection_string: 'scott@//h:1521/x' },
+  ],
+  [
+    'without a password before an Oracle host',
+    { 'db.system': 'oracle', 'db.connection_string': 'jdbc:oracle:thin:@//h:1521/x' },
+    { database_type: 'oracle', connection_string: 'jdbc:oracle:thin:@//h:1521/x' },
+  ],
+  [
     'with a user that a password was written behind',
     { 'db.system': 'mysql', 'db.user': 'bob:s3cret' },
     { database_type: 'mysql', user: 'bob' },

@@ -18,12 +18,35 @@ export function withoutPasswords(attributes: Attributes): Attributes {
   return cleaned;
 }
 
-/** No connection is described at more length; the patterns below must not be held up by one that pretends to. */
+/** No connection is described at more length. */
 const maxConnectionStringLength = 2048;
 
-/** Of `user:password@` the user stays, of `Password=...;` nothing. A password may have any sign in it, up to the last `@`. */
+/** Of `user:password@` and `user/password@` the user stays, of `Password=...;` nothing. Takes linear time. */
 function withoutPassword(connectionString: string): string {
-  return cutText(connectionString, maxConnectionStringLength)
-    .replace(/\/\/([^\s/@:]*):\S*@/, '//$1@')
-    .replace(/(^|[;?&\s])(?:password|passwd|pwd)\s*=\s*(?:"[^"]*"|'[^']*'|[^;&\s]*)[;&]?/gi, '$1');
+  const text = cutText(connectionString, maxConnectionStringLength);
+  return withoutOraclePassword(text)
+    .replace(/\S+/g, withoutUrlPassword)
+    .replace(text.includes(';') ? pairBeforeSemicolon : pair, '$1');
 }
+
+/** `jdbc:oracle:thin:scott/tiger@//h`, and `scott/tiger@//h` as Oracle's own clients take it. */
+function withoutOraclePassword(text: string): string {
+  return text
+    .replace(/^(jdbc:oracle:\w+:[^/@]*)\/(?:.*(?=@)|.*)/is, '$1')
+    .replace(/^([^\s/@:;=?]+)\/\S*(?=@)/, '$1');
+}
+
+/** A password may have any sign in it, up to the last `@`. */
+function withoutUrlPassword(word: string): string {
+  const end = word.lastIndexOf('@');
+  if (end < 0) return word;
+  const found = /\/\/[^/@:]*:/.exec(word.slice(0, end));
+  return found === null ? word : word.slice(0, found.index + found[0].length - 1) + word.slice(end);
+}
+
+/** Values that have quotes or braces around them; the end of the text closes them too, for it may have been cut. */
+const quoted = /"(?:[^"]|"")*(?:"|$)|'(?:[^']|'')*(?:'|$)|\{(?:[^}]|\}\})*(?:\}|$)/.source;
+const key = /(^|[;?&\s])(?:password|passwd|pwd)\s*=\s*/.source;
+/** Where pairs end with `;`, every other sign may be in a value. */
+const pairBeforeSemicolon = new RegExp(`${key}(?:${quoted})?[^;]*;?`, 'gi');
+const pair = new RegExp(`${key}(?:${quoted}|[^&\\s]*)&?`, 'gi');
