@@ -128,6 +128,21 @@ describe.each(runtimes)('the event of a request on %s', (runtime) => {
     expect(kit.spans()).toHaveLength(2);
   });
 
+  test('counts the warnings and errors of the requests that the app sends to itself', async () => {
+    app.get('/inner', (c) => {
+      telemetry.log.warn('careful');
+      telemetry.log.error('broken');
+      return c.text('ok');
+    });
+    app.get('/outer', async () => {
+      telemetry.log.warn('here too');
+      await app.request('/inner');
+      return app.request('/inner');
+    });
+    const event = await get('/outer');
+    expect(event?.attributes).toMatchObject({ 'cruddur.log.warnings': 3, 'cruddur.log.errors': 2 });
+  });
+
   test.each([
     ['not sampled', () => createTestTelemetry({ sampler: alwaysOffSampler })],
     ['with tracing disabled', () => createTestTelemetry({ disabled: true })],
@@ -226,5 +241,51 @@ describe.each(runtimes)('lines of a request on %s', (runtime) => {
     await get('/broken');
     expect(records.map(({ body }) => body)).toEqual(['2', '1 broken', '3'.repeat(80), 'GET /:answer']);
     expect(new Set(records.map(({ traceId }) => traceId)).size).toBe(1);
+  });
+
+  test.each([
+    ['nothing of its own yet', []],
+    ['a line of its own before', ['before']],
+  ])('of level debug in a step are written when the whole fails, with %s', async (_, before) => {
+    app.get('/inner', (c) => {
+      telemetry.log.debug('inside');
+      return c.text('ok');
+    });
+    app.get('/:answer', async (c) => {
+      for (const body of before) telemetry.log.debug(body);
+      await app.request('/inner');
+      telemetry.log.debug('after');
+      return c.text('', c.req.param('answer') === 'broken' ? 500 : 200);
+    });
+    await get('/good');
+    expect(records.map(({ body }) => body)).toEqual(['GET /:answer']);
+    records.length = 0;
+    await get('/broken');
+    expect(records.map(({ body }) => body)).toEqual([...before, 'inside', 'after', 'GET /:answer']);
+  });
+
+  test('of level debug in a step that ends after the whole are let go of', async () => {
+    const release = Promise.withResolvers<void>();
+    let step: Promise<unknown> | undefined;
+    app.get('/inner', async (c) => {
+      telemetry.log.debug('x'.repeat(150));
+      await release.promise;
+      return c.text('ok');
+    });
+    app.get('/outer', (c) => {
+      step = Promise.resolve(app.request('/inner'));
+      return c.text('ok');
+    });
+    app.get('/broken', (c) => {
+      telemetry.log.debug('y'.repeat(150));
+      return c.text('', 500);
+    });
+    await get('/outer');
+    release.resolve();
+    await step;
+    await kit.spansWhen(2);
+    records.length = 0;
+    await get('/broken');
+    expect(records.map(({ body }) => body)).toEqual(['y'.repeat(150), 'GET /broken']);
   });
 });

@@ -47,7 +47,9 @@ export class RequestSpan implements RequestScope {
   #handled = false;
   #over: ResponseEnd | undefined;
   #ended = false;
-  /** Undefined for a request that is a step of another one: that one's event is enough. */
+  /** The request that this one is a step of. Let go of at the end, as `honoContext` is. */
+  #outer: RequestScope | undefined;
+  /** Undefined for a step of another request: that one's event is enough. */
   readonly #requestLog: RequestLog | undefined;
   /** What the request's event needs and a span that is not recorded does not keep. */
   readonly #unrecorded: Attributes | undefined;
@@ -59,14 +61,16 @@ export class RequestSpan implements RequestScope {
     base: Context,
     span: Span,
     knownMethod: string,
-    start: ServerAttributes | undefined,
+    start: ServerAttributes,
+    outer: RequestScope | undefined,
   ) {
-    this.#requestLog = start === undefined ? undefined : telemetry.requestLog;
+    this.#outer = outer;
+    this.#requestLog = outer === undefined ? telemetry.requestLog : undefined;
     const isLogged = this.#requestLog !== undefined;
     this.#startedMs = isLogged ? performance.now() : 0;
     this.#unrecorded =
       isLogged && !span.isRecording()
-        ? { ...start?.attributeTemplate.attributes, ...start?.attributes }
+        ? { ...start.attributeTemplate.attributes, ...start.attributes }
         : undefined;
     this.#telemetry = telemetry;
     this.#base = base;
@@ -127,11 +131,26 @@ export class RequestSpan implements RequestScope {
       if (aborted) this.#set('cruddur.response.aborted', true);
       failure = this.#recordOutcome(this.#over, route);
     } finally {
+      if (this.#outer !== undefined) this.#tell(this.#outer);
       this.held?.discard();
+      this.#outer = undefined;
       this.honoContext = undefined;
       span.end();
     }
     if (this.#requestLog !== undefined) this.#log(this.#requestLog, route, failure);
+  }
+
+  /** Lines of a step count for the whole, and lead to its failure as its own do. */
+  #tell(outer: RequestScope): void {
+    outer.warnings += this.warnings;
+    outer.errors += this.errors;
+    // Nobody would let go of what is held for a request that has ended.
+    if (this.held === undefined || outer.isOver()) return;
+    if (outer.held !== undefined) this.held.moveTo(outer.held);
+    else {
+      outer.held = this.held;
+      this.held = undefined;
+    }
   }
 
   /** A route that the app itself has set on the span wins. */

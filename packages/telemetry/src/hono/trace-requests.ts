@@ -8,7 +8,7 @@ import {
 } from '@opentelemetry/api';
 import type { Context as HonoContext, MiddlewareHandler, Next } from 'hono';
 import { toKnownMethod, toSpanNameMethod } from '../http/method.ts';
-import { requestKey } from '../log/request-scope.ts';
+import { requestKey, requestScopeIn } from '../log/request-scope.ts';
 import { extractTraceContext, type IncomingContext } from '../propagation/extract.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { TemplatedSpanOptions } from '../trace/attribute-template.ts';
@@ -56,7 +56,8 @@ export function traceRequests(
 
     // A request that the app sends to itself while it answers another one is a step of that one; c.env, if it was
     // handed on, speaks of the outer one.
-    const inner = base.getValue(requestKey) !== undefined;
+    const whole = requestScopeIn(base);
+    const inner = whole !== undefined;
     const node = inner ? noBindings : nodeBindings(c);
     const header = headerReader(c, node);
     const incoming = inner ? notExtracted(base) : extractTraceContext(base, header, telemetry.propagation);
@@ -64,7 +65,7 @@ export function traceRequests(
     const { url, method } = c.req.raw;
     const start = serverAttributes(url, method, knownMethod, header, node, telemetry.trustProxy);
     const span = startServerSpan(telemetry.tracer, knownMethod, start, incoming, inner);
-    const request = new RequestSpan(telemetry, c, base, span, knownMethod, inner ? undefined : start);
+    const request = new RequestSpan(telemetry, c, base, span, knownMethod, start, whole);
     const context = withValue(withSpanInContext(incoming.context, span), requestKey, request);
     const named = answer === 'always' || spanInContext(incoming.context) === undefined;
 

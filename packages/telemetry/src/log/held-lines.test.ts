@@ -100,6 +100,22 @@ test('the gap is told when nothing of a request was kept, in its trace', () => {
   expect(records).toMatchObject([{ body: '2 debug lines of this request were not kept', ...spanContext }]);
 });
 
+test('lines of a step go on in the whole, within the bounds of both, and the gap with them', () => {
+  const log = createHoldingLogger({ maxLinesPerRequest: 2, maxLength: 250 });
+  const [whole, step, later] = [createRequest(), createRequest(), createRequest()];
+  inRequest(whole, () => log.debug('1'));
+  inRequest(step, () => ['2', '3', '4'].forEach((body) => log.debug(body)));
+  if (whole.held !== undefined) step.held?.moveTo(whole.held);
+  step.held?.release();
+  expect(bodies()).toEqual([]);
+  whole.held?.release();
+  expect(bodies()).toEqual(['2 debug lines of this request were not kept', '3', '4']);
+  records.length = 0;
+  inRequest(later, () => log.debug('x'.repeat(200)));
+  later.held?.release();
+  expect(bodies()).toEqual(['x'.repeat(200)]);
+});
+
 test('warnings and errors of a request are counted', () => {
   const log = createHoldingLogger();
   const request = createRequest();

@@ -74,6 +74,18 @@ export class HeldLines {
     this.#gapPlace = undefined;
   }
 
+  /** The request has gone well, and was a step of another one, which may still fail. */
+  moveTo(outer: HeldLines): void {
+    const lines = this.#lines.splice(0);
+    const dropped = this.#dropped;
+    const place = this.#gapPlace;
+    // First, so that the lines are not in the pool twice.
+    this.discard();
+    outer.#dropped += dropped;
+    outer.#gapPlace ??= place;
+    for (const { record, length } of lines) outer.add(record, length);
+  }
+
   #dropOldest(): void {
     this.#hold(-(this.#lines.shift()?.length ?? 0));
     this.#dropped += 1;
