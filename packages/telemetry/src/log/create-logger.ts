@@ -55,7 +55,7 @@ export function createLogger({
       }
       write(toLogRecord(entry, context, bound, settings).record);
     } catch {
-      // A closed pipe on stdout must not take a request down.
+      // A line that cannot be made must not take a request down.
     }
   };
 

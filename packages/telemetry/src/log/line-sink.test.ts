@@ -8,9 +8,11 @@ function createSink(lines: string[]): LogSink {
     name: 'stdout',
     wantsRequestEvents: false,
     format: ({ body }) => body,
-    write: (line) => {
-      if (line === 'too much') throw new Error('EPIPE');
+    write: (line, done) => {
+      if (line === 'too much') throw new Error('no room');
+      if (line === 'too late') return queueMicrotask(() => done(new Error('EPIPE')));
       lines.push(line);
+      return done(null);
     },
   });
 }
@@ -28,16 +30,16 @@ test('a line that could not be written is counted, and keeps nothing from the ot
     sinks: [{ ...createSink([]), accept: throwing }, sink],
     redaction: { sensitiveKeys: ['tenant'] },
   });
-  for (const body of ['one', 'too much', 'tenant=canary']) log.info(body);
+  for (const body of ['one', 'too much', 'too late', 'tenant=canary']) log.info(body);
   await sink.flush(10);
   await sink.shutdown(10);
   expect(lines).toEqual(['one', 'tenant=[redacted]']);
   expect(sink.statistics()).toEqual({
-    accepted: 3,
+    accepted: 4,
     delivered: 2,
     buffered: 0,
-    dropped: 1,
-    droppedByReason: { write_failed: 1 },
+    dropped: 2,
+    droppedByReason: { write_failed: 2 },
   });
   expect(requestLog).toBeUndefined();
 });

@@ -5,8 +5,11 @@ export interface LineSinkOptions {
   /** `stdout` */
   readonly name: string;
   readonly format: (record: LogRecord) => string;
-  /** Takes a line with its end. What it throws is counted as a drop. */
-  readonly write: (line: string) => void;
+  /**
+   * Takes a line with its end. What it throws is counted as a drop, and so is a line whose `done` is called with an
+   * error, as streams do when they come to know of it later. It need not call `done`.
+   */
+  readonly write: (line: string, done: (error?: Error | null) => void) => void;
   readonly wantsRequestEvents: boolean;
 }
 
@@ -14,6 +17,9 @@ export interface LineSinkOptions {
 export function createLineSink({ name, format, write, wantsRequestEvents }: LineSinkOptions): LogSink {
   let accepted = 0;
   let dropped = 0;
+  const done = (error?: Error | null): void => {
+    if (error) dropped += 1;
+  };
   return {
     name,
     endpoint: name,
@@ -21,9 +27,9 @@ export function createLineSink({ name, format, write, wantsRequestEvents }: Line
     accept: (record) => {
       accepted += 1;
       try {
-        write(format(record));
+        write(format(record), done);
       } catch {
-        // A closed pipe must not take a request down.
+        // Nobody but the statistics is told: whoever logs has other things to do.
         dropped += 1;
       }
     },

@@ -4,13 +4,11 @@ import { SDK_INFO } from '@opentelemetry/core';
 import { assembleTelemetry } from '../assemble-telemetry.ts';
 import type { TelemetryConfig } from '../config/telemetry-config.ts';
 import { createLogging } from '../log/create-logging.ts';
-import { toJsonLine, toPrettyLine } from '../log/format-record.ts';
 import { defaultHold } from '../log/held-lines.ts';
-import { createLineSink } from '../log/line-sink.ts';
-import type { LogSink } from '../log/log-sink.ts';
 import { registerProvider } from '../sdk/register-provider.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { createSinks } from './create-sinks.ts';
+import { createStandardOutput } from './create-standard-output.ts';
 import { createNodeHttpTransport } from './http-transport.ts';
 import { sendOnceTraced } from './send-once-traced.ts';
 import { startXRaySampler } from './start-xray-sampler.ts';
@@ -72,15 +70,5 @@ export function startTelemetry(
       owned.dispose();
       await provider.unregister();
     },
-  });
-}
-
-function createStandardOutput({ serviceName, log }: TelemetryConfig): LogSink {
-  const pretty = log.format === 'auto' ? process.stdout.isTTY : log.format === 'pretty';
-  return createLineSink({
-    name: 'stdout',
-    format: pretty ? toPrettyLine : (record) => toJsonLine(record, serviceName),
-    write: (line) => process.stdout.write(line),
-    wantsRequestEvents: log.requests,
   });
 }
