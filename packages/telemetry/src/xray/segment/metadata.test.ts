@@ -124,6 +124,40 @@ describe('an attribute with a field of its own is in the metadata only where the
       { 'url.scheme': 'http:', 'server.port': 80 },
     ],
     [SpanKind.CLIENT, { ...http, 'url.path': '/p' }, { 'url.path': '/p' }],
+    [
+      SpanKind.CLIENT,
+      { ...http, 'url.full': 'http://h:8080/api', 'server.port': 80, 'url.query': 'a', 'url.path': '/' },
+      { 'server.port': 80, 'url.query': 'a', 'url.path': '/' },
+    ],
+    [
+      SpanKind.CLIENT,
+      { ...http, 'url.full': 'http://api.h/api?q=h#f', 'peer.service': 'p', 'server.address': 'h' },
+      { 'server.address': 'h' },
+    ],
+    [
+      SpanKind.CLIENT,
+      {
+        ...http,
+        'url.full': 'https://u:x@[::1]/?q=/#/',
+        'url.path': '/',
+        'url.query': 'q=/',
+        'http.target': '/?q=/',
+        'http.host': '[::1]',
+        'net.host.name': '::1',
+        'server.port': 443,
+      },
+      {},
+    ],
+    [
+      SpanKind.CLIENT,
+      { ...http, 'url.full': 'http://h/p', 'http.url': 'http://h/', 'http.target': '/', 'http.host': 'p' },
+      { 'http.url': 'http://h/', 'http.target': '/', 'http.host': 'p' },
+    ],
+    [
+      SpanKind.CLIENT,
+      { ...sql, 'server.address': 'h', 'server.port': 5432, 'db.namespace': 'a/b', 'db.name': 'b' },
+      { 'db.name': 'b' },
+    ],
     [SpanKind.CLIENT, { 'server.address': 'h', 'server.port': 1 }, { 'server.port': 1 }],
     [
       SpanKind.SERVER,

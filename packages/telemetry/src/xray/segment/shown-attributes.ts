@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@opentelemetry/api';
 import type { SegmentDocument } from './segment-document.ts';
+import { toUrlParts, type UrlParts } from './url-parts.ts';
 
 type IsShown = (document: SegmentDocument, value: AttributeValue) => boolean;
 
@@ -8,25 +9,18 @@ const inUserAgent: IsShown = ({ http }, value) => http?.request?.user_agent === 
 const inStatus: IsShown = ({ http }, value) => http?.response?.status === value;
 const inContentLength: IsShown = ({ http }, value) => http?.response?.content_length === value;
 const inClientIp: IsShown = ({ http }, value) => http?.request?.client_ip === value;
-const inUrl: IsShown = (document, value) =>
-  typeof value === 'string' && shownUrl(document)?.includes(value) === true;
-const inScheme: IsShown = (document, value) => {
-  const url = shownUrl(document);
-  return typeof value === 'string' && url?.startsWith(value) === true && url.startsWith('://', value.length);
-};
-const inUrlOrName: IsShown = (document, value) => document.name === value || inUrl(document, value);
-const inPort: IsShown = (document, value) => {
-  const url = shownUrl(document);
-  if (url === undefined) return false;
-  return (
-    url.includes(`:${String(value)}`) ||
-    (value === 80 && url.startsWith('http://')) ||
-    (value === 443 && url.startsWith('https://'))
-  );
-};
+const inUrl: IsShown = (document, value) => shownUrl(document) === value;
+const inScheme: IsShown = (document, value) => urlParts(document)?.scheme === value;
+const inPath: IsShown = (document, value) => urlParts(document)?.path === value;
+const inQueryString: IsShown = (document, value) => urlParts(document)?.query === value;
+const inTarget: IsShown = (document, value) => urlParts(document)?.target === value;
+const inAuthority: IsShown = (document, value) => urlParts(document)?.authority === value;
+const inHost: IsShown = (document, value) => urlParts(document)?.host === value;
+const inHostOrName: IsShown = (document, value) => document.name === value || inHost(document, value);
+const inPort: IsShown = (document, value) => urlParts(document)?.port === value;
 const inDatabaseType: IsShown = ({ sql }, value) => sql?.database_type === value;
 const inDatabaseUrl: IsShown = ({ sql }, value) =>
-  typeof value === 'string' && sql?.url?.endsWith(`/${value}`) === true;
+  typeof value === 'string' && sql?.url !== undefined && toUrlParts(sql.url)?.path === `/${value}`;
 const inConnectionString: IsShown = ({ sql }, value) => sql?.connection_string === value;
 const inQuery: IsShown = ({ sql }, value) => sql?.sanitized_query === value;
 const inDatabaseUser: IsShown = ({ sql }, value) => sql?.user === value;
@@ -51,6 +45,11 @@ function shownUrl({ http, sql }: SegmentDocument): string | undefined {
   return http?.request?.url ?? sql?.url;
 }
 
+function urlParts(document: SegmentDocument): UrlParts | undefined {
+  const url = shownUrl(document);
+  return url === undefined ? undefined : toUrlParts(url);
+}
+
 /** Attributes that have a field of their own, and whether that field says what the attribute says. */
 const fields: ReadonlyMap<string, IsShown> = new Map([
   ['http.request.method', inMethod],
@@ -65,18 +64,18 @@ const fields: ReadonlyMap<string, IsShown> = new Map([
   ['messaging.message_payload_size_bytes', inContentLength],
   ['url.full', inUrl],
   ['url.scheme', inScheme],
-  ['url.path', inUrl],
-  ['url.query', inUrl],
+  ['url.path', inPath],
+  ['url.query', inQueryString],
   ['http.url', inUrl],
   ['http.scheme', inScheme],
-  ['http.target', inUrl],
-  ['http.host', inUrl],
-  ['http.server_name', inUrl],
-  ['net.host.name', inUrl],
+  ['http.target', inTarget],
+  ['http.host', inAuthority],
+  ['http.server_name', inHost],
+  ['net.host.name', inHost],
   ['net.host.port', inPort],
-  ['net.peer.name', inUrlOrName],
+  ['net.peer.name', inHostOrName],
   ['net.peer.port', inPort],
-  ['server.address', inUrlOrName],
+  ['server.address', inHostOrName],
   ['server.port', inPort],
   ['client.address', inClientIp],
   ['http.client_ip', inClientIp],
