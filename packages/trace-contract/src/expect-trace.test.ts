@@ -134,3 +134,40 @@ it('notices a span that comes after everything was there', async () => {
     (looks += 1) === 1 ? [createSpan({})] : [createSpan({}), createSpan({ spanId: '2' })];
   await expect(expectTraceSoon(late).toSatisfy({ name: 'span' })).rejects.toThrow('found 2');
 });
+
+it('wants nothing recorded of what is not sampled', () => {
+  const contract = traceContract({ consumer: {}, provider: {}, sampled: false });
+  expect(() => expectTrace([]).toSatisfy(contract)).not.toThrow();
+  expect(() => expectTrace(createTwoServiceTrace()).toSatisfy(contract)).toThrow(
+    'recorded although not sampled',
+  );
+});
+
+/** The message of what is thrown at a CLIENT span 1 with these beside it, or `satisfied`. */
+function judgeEdge(...spans: Parameters<typeof createSpan>[0][]): string {
+  const contract = traceContract({ consumer: { name: 'GET' }, provider: { name: 'GET /items' } });
+  try {
+    expectTrace([{ spanId: '1', kind: 'client' as const, name: 'GET' }, ...spans].map(createSpan)).toSatisfy(
+      contract,
+    );
+    return 'satisfied';
+  } catch (error) {
+    if (!(error instanceof TraceContractError)) throw error;
+    return error.message;
+  }
+}
+const server = { spanId: '2', parentSpanId: '1', kind: 'server', name: 'GET /items' } as const;
+
+it('wants the SERVER span in the trace of its CLIENT span', () => {
+  expect(judgeEdge(server)).toBe('satisfied');
+  expect(judgeEdge({ ...server, traceId: 'f'.repeat(32) })).toContain(
+    'missing below CLIENT "GET": SERVER "GET /items"; there is nothing',
+  );
+});
+
+it('counts SERVER spans below the CLIENT span by kind alone', () => {
+  expect(judgeEdge(server, { ...server, spanId: '3', name: 'GET' })).toContain(
+    'expected 1 SERVER span below CLIENT "GET", found 2',
+  );
+  expect(judgeEdge(server, { ...server, spanId: '3', kind: 'internal', name: 'parse' })).toBe('satisfied');
+});

@@ -1,4 +1,5 @@
 import { buildTraceTree, type Span, type TraceNode } from '@cruddur/trace-model';
+import { checkNotRecorded } from './check/check-not-recorded.ts';
 import { checkSelected, isAbout } from './check/check-span.ts';
 import type { Finding } from './check/finding.ts';
 import type { SpanContract } from './contract/span-contract.ts';
@@ -9,7 +10,7 @@ import { toSpan, type SpanInput } from './spans/span-input.ts';
 export interface TraceExpectation {
   /**
    * A span contract is about the roots of the trace; a trace contract about its CLIENT span, wherever it is, with the
-   * SERVER span as its child.
+   * SERVER span as its child; of an unsampled one there must be no span at all.
    *
    * @throws TraceContractError with the tree of the spans and what is wrong at each
    */
@@ -76,14 +77,41 @@ export async function untilSatisfied(
 }
 
 function checkTrace(contract: SpanContract | TraceContract, spans: readonly Span[]): readonly Finding[] {
-  const { nodes, roots } = buildTraceTree(spans);
-  if (!('v' in contract)) return checkSelected(contract, roots, 'at the root of the trace');
-  const { consumer, provider } = contract;
+  // By trace: a span whose parent's id is in another trace is nobody's child.
+  const trees = [...Map.groupBy(spans, ({ traceId }) => traceId).values()].map(buildTraceTree);
+  if (!('v' in contract)) {
+    const roots = trees.flatMap((tree) => tree.roots);
+    return checkSelected(contract, roots, 'at the root of the trace');
+  }
+  return contract.sampled
+    ? checkEdge(
+        contract,
+        trees.flatMap(({ nodes }) => nodes),
+      )
+    : checkNotRecorded(spans);
+}
+
+function checkEdge({ consumer, provider }: TraceContract, nodes: readonly TraceNode[]): readonly Finding[] {
   const edge: SpanContract = { ...consumer, children: [...(consumer.children ?? []), provider] };
-  return checkSelected(edge, toClients(consumer, nodes), 'in the trace');
+  const clients = toClients(consumer, nodes);
+  return [
+    ...checkSelected(edge, clients, 'in the trace'),
+    ...clients.flatMap((client) => checkSurplus(provider, client)),
+  ];
 }
 
 function toClients(consumer: SpanContract, nodes: readonly TraceNode[]): readonly TraceNode[] {
   const named = nodes.filter(({ span }) => isAbout(consumer, span));
   return named.length > 0 ? named : nodes.filter(({ span }) => span.kind === consumer.kind);
+}
+
+/** By kind alone: a second SERVER span with another name is still one too many. */
+function checkSurplus(provider: SpanContract, { children, span }: TraceNode): readonly Finding[] {
+  const ofKind = children.filter((child) => child.span.kind === provider.kind);
+  const others = ofKind.filter((child) => !isAbout(provider, child.span));
+  const expected = provider.count ?? 1;
+  // Too many as agreed are counted where they are checked; with none as agreed, what is missing says more.
+  if (ofKind.length <= expected || others.length === 0 || others.length === ofKind.length) return [];
+  const message = `expected ${expected} ${String(provider.kind).toUpperCase()} span below CLIENT "${span.name}", found ${ofKind.length}`;
+  return others.map((other) => ({ code: 'span-count', message, spanId: other.span.spanId }));
 }

@@ -3,6 +3,7 @@ import type { SpanContract } from '../contract/span-contract.ts';
 import type { TraceContract } from '../contract/trace-contract.ts';
 import type { TraceHeaderContext } from '../headers/trace-header.ts';
 import { readTraceHeaders } from './check-headers.ts';
+import { checkNotRecorded } from './check-not-recorded.ts';
 import { checkSelected, checkSpan, isAbout } from './check-span.ts';
 import type { Finding } from './finding.ts';
 
@@ -100,9 +101,7 @@ function checkDescent(node: TraceNode, caller: TraceHeaderContext | undefined): 
 
 function checkUnsampled({ caller, spans }: ConsumerExchange, contexts: SentContexts): readonly Finding[] {
   return [
-    ...spans.map(({ spanId }): Finding => {
-      return { code: 'recorded-unsampled', message: 'recorded although not sampled', spanId };
-    }),
+    ...checkNotRecorded(spans),
     ...contexts.flatMap(({ header, context }): readonly Finding[] => {
       const findings: Finding[] = [];
       if (context.sampled)
