@@ -11,6 +11,7 @@ import { startProvider, type ContractProvider } from './start-provider.ts';
 
 const headPact = '../gateway/contract/pacts/gateway-activities.json';
 const home = 'the home feed';
+const unsampledHome = 'the home feed, unsampled';
 const missingActivity = 'an activity that does not exist';
 const newPost = 'a new post';
 
@@ -46,6 +47,18 @@ const mutations: readonly Mutation[] = [
       'traceparent     trace ',
       'x-amzn-trace-id trace ',
       'activities SERVER "GET /api/activities/home"',
+    ],
+  },
+  {
+    mutation: 'the incoming context, which is not sampled, is not extracted',
+    interaction: unsampledHome,
+    change: ({ fetch }) => ({ fetch: (request) => fetch(withoutTraceHeaders(request), {}) }),
+    says: [
+      'trace contract broken by the provider',
+      `interaction: ${unsampledHome}`,
+      '✗ SERVER "GET /api/activities/home" was recorded without a parent elsewhere',
+      'likely cause: the provider did not extract the incoming context',
+      'traceparent     trace ',
     ],
   },
   {
@@ -183,7 +196,7 @@ async function verify(interaction: string, change: Mutation['change']): Promise<
   return verified.flatMap(({ errors }) => errors.map(String)).join('\n');
 }
 
-it.each([home, missingActivity, newPost])('%s is kept as it is', async (interaction) => {
+it.each([home, unsampledHome, missingActivity, newPost])('%s is kept as it is', async (interaction) => {
   expect(await verify(interaction, () => ({}))).toBe('');
 });
 

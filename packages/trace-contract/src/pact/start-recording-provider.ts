@@ -7,6 +7,8 @@ export type FetchHandler = (request: Request, environment: object) => Response |
 
 /** An exchange with the provider as it crossed the wire. */
 export interface RecordedExchange {
+  /** Of the request, without its query. */
+  readonly path: string;
   readonly headers: Headers;
   readonly status: number;
   readonly body: string;
@@ -29,7 +31,7 @@ export async function startRecordingProvider(handle: FetchHandler): Promise<Reco
     if (traceId === undefined) return response;
     // Read and made anew: a clone would be read at another pace than the answer itself.
     const body = await response.text();
-    exchanges.set(traceId, { headers, status: response.status, body });
+    exchanges.set(traceId, { path: new URL(request.url).pathname, headers, status: response.status, body });
     return new Response(body === '' ? null : body, response);
   });
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));

@@ -88,7 +88,7 @@ function toMismatchError({ description }: PactInteraction, reasons: readonly str
 }
 
 async function checkTrace(
-  { consumer, provider }: Pact,
+  { consumer, interactions, provider }: Pact,
   interaction: PactInteraction,
   { exchangeOf }: RecordingProvider,
   { checkAnswer, readSpans, timeoutMs = 2000 }: TraceCheckOptions,
@@ -96,6 +96,9 @@ async function checkTrace(
   const { description, trace } = interaction;
   if (trace === undefined) return { errors: [], spans: [] };
   const received = toExampleContext({ consumer, provider, description }, trace.sampled);
+  const knownTraceIds = interactions.map(
+    (other) => toExampleContext({ consumer, provider, description: other.description }, true).traceId,
+  );
   const exchange = exchangeOf(received.traceId);
   if (exchange === undefined) {
     const message = `no request with the example trace id ${received.traceId} of "${description}" reached the provider`;
@@ -104,7 +107,7 @@ async function checkTrace(
   let seen: readonly Span[] = [];
   const findings = await untilSatisfied(() => {
     seen = readSpans();
-    return checkProvider(trace, { spans: seen, received });
+    return checkProvider(trace, { spans: seen, received, knownTraceIds, path: exchange.path });
   }, timeoutMs);
   const own = seen.filter(({ traceId }) => traceId === received.traceId);
   const wrongAnswer = checkAnswer?.(interaction, exchange);
