@@ -1,5 +1,5 @@
 import type { Logger } from '../../log/logger.ts';
-import { warnOfForeignRules } from './foreign-rules.ts';
+import { createFetchedRulesLog } from './foreign-rules.ts';
 import { createOutageLog } from './outage-log.ts';
 import { createPollLoop } from './poll-loop.ts';
 import { createRemoteRules, type FetchedRules, type RemoteRules } from './remote-rules.ts';
@@ -104,12 +104,13 @@ export function createRemoteSampling(options: RemoteSamplingOptions): RemoteSamp
 
 /** Says what is to be said of fetched rules, once for every change of them. */
 function createRulesLog(serviceName: string, log: Logger): (fetched: FetchedRules) => void {
+  const tellOfRules = createFetchedRulesLog(serviceName, log);
   let last = '';
   return (fetched) => {
     const text = JSON.stringify(fetched);
     if (text === last) return;
     last = text;
-    warnOfForeignRules(fetched.rules, serviceName, log);
+    tellOfRules(fetched.rules);
     for (const { path, found, expected } of fetched.problems) {
       log.warn(`an X-Ray sampling rule is left out: ${path} is ${found}, expected ${expected}`);
     }
