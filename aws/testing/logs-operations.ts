@@ -97,5 +97,14 @@ export function createLogsOperations(
         return {};
       },
     ),
+    'Logs_20140328.UntagResource': defineOperation(
+      z.strictObject({ resourceArn: z.string(), tagKeys: z.array(z.string()).min(1) }),
+      refusal,
+      ({ resourceArn, tagKeys }) => {
+        const group = groupOfArn(resourceArn);
+        group.tags = Object.fromEntries(Object.entries(group.tags).filter(([key]) => !tagKeys.includes(key)));
+        return {};
+      },
+    ),
   };
 }

@@ -160,6 +160,15 @@ export function createXRayOperations(
         return {};
       },
     ),
+    '/UntagResource': defineOperation(
+      z.strictObject({ ResourceARN: z.string(), TagKeys: z.array(z.string()) }),
+      refusal,
+      ({ ResourceARN, TagKeys }) => {
+        const kept = Object.entries(tagsOf(state, ResourceARN)).filter(([key]) => !TagKeys.includes(key));
+        state.tags.set(ResourceARN, Object.fromEntries(kept));
+        return {};
+      },
+    ),
     '/ServiceGraph': defineOperation(
       z.strictObject({
         StartTime: z.number(),

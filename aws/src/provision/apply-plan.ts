@@ -39,9 +39,12 @@ async function carryOut(action: PlannedAction, store: ResourceStore): Promise<vo
       });
     case 'destroy':
       return store.remove(name, action.arn);
+    case 'release':
+      return store.release(action.arn, action.tagKeys);
     case 'unchanged':
     case 'absent':
     case 'foreign':
+    case 'withheld':
       return;
   }
 }

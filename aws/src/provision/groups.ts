@@ -4,13 +4,14 @@ import {
   ListTagsForResourceCommand,
   paginateGetGroups,
   TagResourceCommand,
+  UntagResourceCommand,
   UpdateGroupCommand,
   type GroupSummary,
   type XRayClient,
 } from '@aws-sdk/client-xray';
 import type { GroupSettings } from './desired-files.ts';
 import { findByName } from './find-by-name.ts';
-import { isOwned, ownershipTag } from './ownership-tag.ts';
+import { adoptedTag, madeTag, readOwnership } from './ownership-tag.ts';
 import type { ActualResource, ResourceFields, ResourceStore } from './resource.ts';
 
 /** X-Ray's groups: named filters over traces. A changed filter does not sort old traces anew. */
@@ -27,19 +28,23 @@ export function createGroupStore(client: XRayClient, groups: readonly GroupSetti
           if (name === undefined || arn === undefined) continue;
           if (!groups.some(({ GroupName }) => GroupName === name)) continue;
           const { Tags } = await client.send(new ListTagsForResourceCommand({ ResourceARN: arn }));
-          found.push({ kind: 'group', name, arn, owned: isOwned(Tags ?? []), fields: toFields(group) });
+          found.push({ kind: 'group', name, arn, ...readOwnership(Tags ?? []), fields: toFields(group) });
         }
       return found;
     },
     async create(name) {
-      await client.send(new CreateGroupCommand({ ...groupOf(name), Tags: [ownershipTag] }));
+      await client.send(new CreateGroupCommand({ ...groupOf(name), Tags: [madeTag] }));
     },
     async update(name, { arn, adopt, changesFields }) {
+      // First, so that nothing changes which we may not mark.
+      if (adopt) await client.send(new TagResourceCommand({ ResourceARN: arn, Tags: [adoptedTag] }));
       if (changesFields) await client.send(new UpdateGroupCommand(groupOf(name)));
-      if (adopt) await client.send(new TagResourceCommand({ ResourceARN: arn, Tags: [ownershipTag] }));
     },
     async remove(name) {
       await client.send(new DeleteGroupCommand({ GroupName: name }));
+    },
+    async release(arn, tagKeys) {
+      await client.send(new UntagResourceCommand({ ResourceARN: arn, TagKeys: [...tagKeys] }));
     },
   };
 }

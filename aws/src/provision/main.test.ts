@@ -89,28 +89,103 @@ describe.concurrent('npm run aws:provision', () => {
     expect(aws.logs.get('cruddur')).toMatchObject({ retentionInDays: 7 });
   });
 
-  it('adopts what was made by hand, and says so', async () => {
+  it.for([['--apply'], ['--dry-run']])(
+    'leaves alone what is there without our tag, says what differs, and ends with 1 (%s)',
+    async (mode) => {
+      await using aws = await startAwsDouble();
+      await provision(aws, ['--apply']);
+      aws.xray.tags.set(ruleArn('Cruddur'), { team: 'x', 'cruddur:managed-by': 'terraform' });
+      aws.logs.set('/aws/lambda/payments', { retentionInDays: 365, tags: { team: 'x' } });
+      aws.calls.length = 0;
+      const run = await provision(aws, [
+        ...mode,
+        '--log-group',
+        '/aws/lambda/payments',
+        '--retention-days',
+        '1',
+      ]);
+      expect(run.exitCode).toBe(1);
+      expect(run.stdout).toContain('! foreign    log group /aws/lambda/payments: left alone');
+      expect(run.stdout).toContain('with --adopt: retentionInDays: 365 -> 1 (shorter: older log events');
+      expect(run.stdout).toContain('3 unchanged, 2 left alone');
+      expect(run.stdout).not.toContain('nothing to do');
+      expect(run.stderr).toContain('2 of what is there was not made by us');
+      expect(run.stderr).toContain('--adopt');
+      expect(changesOf(aws)).toEqual([]);
+      expect(aws.logs.get('/aws/lambda/payments')).toEqual({ retentionInDays: 365, tags: { team: 'x' } });
+    },
+  );
+
+  it('does the rest beside what it leaves alone', async () => {
+    await using aws = await startAwsDouble();
+    aws.logs.set('cruddur', { retentionInDays: undefined, tags: {} });
+    const run = await provision(aws, ['--apply']);
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toContain('4 to create, 1 left alone');
+    expect([aws.xray.rules.size, aws.xray.groups.size]).toEqual([2, 2]);
+    expect(aws.logs.get('cruddur')).toEqual({ retentionInDays: undefined, tags: {} });
+  });
+
+  it('adopts when told, marks it as adopted, and gives it back instead of destroying it', async () => {
     await using aws = await startAwsDouble();
     await provision(aws, ['--apply']);
     aws.xray.tags.set(ruleArn('Cruddur'), { team: 'x' });
     aws.xray.tags.set(groupArn('Cruddur'), {});
     aws.logs.set('cruddur', { retentionInDays: undefined, tags: { team: 'x' } });
     aws.calls.length = 0;
-    const run = await provision(aws, ['--apply']);
+    const run = await provision(aws, ['--apply', '--adopt']);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(run.stdout.match(/adopted/g)).toHaveLength(3);
-    expect(run.stdout).toContain('retentionInDays: "never expires" -> 30');
+    expect(run.stdout.match(/adopted:/g)).toHaveLength(3);
+    expect(run.stdout).toContain('retentionInDays: "never expires" -> 30 (shorter: older log events');
+    // The tag first: nothing is changed that cannot be marked.
     expect(changesOf(aws)).toEqual([
       'xray:TagResource',
       'xray:TagResource',
-      'logs:PutRetentionPolicy',
       'logs:TagResource',
+      'logs:PutRetentionPolicy',
     ]);
-    expect(aws.xray.tags.get(ruleArn('Cruddur'))).toEqual({
-      team: 'x',
-      'cruddur:managed-by': 'aws-provision',
-    });
+    expect(aws.xray.tags.get(ruleArn('Cruddur'))).toEqual({ team: 'x', 'cruddur:adopted': 'true' });
+    expect(aws.logs.get('cruddur')?.tags).toEqual({ team: 'x', 'cruddur:adopted': 'true' });
     expect((await provision(aws, ['--apply'])).stdout).toContain('nothing to do');
+
+    const destroy = await provision(aws, ['--destroy']);
+    expect(destroy).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(destroy.stdout).toContain('- release    log group cruddur: adopted, so only our tag is taken off');
+    expect(destroy.stdout).toContain('2 to destroy, 3 to release');
+    expect(destroy.stdout).toContain('released sampling rule Cruddur\n');
+    expect([...aws.xray.rules.keys()]).toEqual(['Cruddur']);
+    expect([...aws.xray.groups.keys()]).toEqual(['Cruddur']);
+    expect(aws.xray.tags.get(ruleArn('Cruddur'))).toEqual({ team: 'x' });
+    expect(aws.xray.tags.get(groupArn('Cruddur'))).toEqual({});
+    expect(aws.logs.get('cruddur')).toEqual({ retentionInDays: 30, tags: { team: 'x' } });
+    expect((await provision(aws, ['--destroy'])).stdout).toContain('2 not there, 3 left alone');
+  });
+
+  it('takes what carries both tags for adopted, and takes off both', async () => {
+    await using aws = await startAwsDouble();
+    const tags = { 'cruddur:managed-by': 'aws-provision', 'cruddur:adopted': 'true' };
+    aws.logs.set('cruddur', { retentionInDays: 30, tags });
+    await provision(aws, ['--destroy']);
+    await provision(aws, ['--destroy']);
+    expect(aws.logs.get('cruddur')).toEqual({ retentionInDays: 30, tags: {} });
+  });
+
+  it('shortens the retention of a log group that it adopted only when told again', async () => {
+    await using aws = await startAwsDouble();
+    await provision(aws, ['--apply']);
+    aws.logs.set('cruddur', { retentionInDays: 30, tags: { 'cruddur:adopted': 'true' } });
+    aws.calls.length = 0;
+    const run = await provision(aws, ['--apply', '--retention-days', '7']);
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toContain('! withheld   log group cruddur: left alone');
+    expect(run.stdout).toContain('with --adopt: retentionInDays: 30 -> 7 (shorter: older log events');
+    expect(run.stderr).toContain('--adopt');
+    expect(changesOf(aws)).toEqual([]);
+    const adopting = await provision(aws, ['--apply', '--adopt', '--retention-days', '7']);
+    expect(adopting).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(aws.logs.get('cruddur')).toEqual({ retentionInDays: 7, tags: { 'cruddur:adopted': 'true' } });
+    expect((await provision(aws, ['--apply', '--retention-days', '90'])).exitCode).toBe(0);
+    expect(aws.logs.get('cruddur')?.retentionInDays).toBe(90);
   });
 
   it('destroys what it made and nothing else', async () => {
@@ -301,6 +376,8 @@ describe.concurrent('before AWS is asked', () => {
   it.for<readonly [string, readonly string[], Environment, readonly string[]]>([
     ['nothing to do', [], {}, ['say what to do: --dry-run, --apply or --destroy']],
     ['two modes', ['--apply', '--destroy'], {}, ['--apply and --destroy together']],
+    ['adopting to destroy', ['--adopt', '--destroy'], {}, ['--adopt and --destroy together']],
+    ['adopting alone', ['--adopt'], {}, ['say what to do: --dry-run, --apply or --destroy']],
     ['a wet dry run', ['--apply', '--dry-run'], {}, ['--apply and --dry-run together']],
     ['an unknown option', ['--aply'], {}, ["Unknown option '--aply'"]],
     ['a stray word', ['--apply', 'now'], {}, ["Unexpected argument 'now'"]],

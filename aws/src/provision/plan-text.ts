@@ -1,6 +1,7 @@
 import { toSafeText } from '@cruddur/trace-model';
 import type { PlannedAction } from './plan.ts';
 import type { DesiredResource, ResourceFields } from './resource.ts';
+import { shortensRetention } from './shortens-retention.ts';
 
 const signs = {
   create: '+',
@@ -8,7 +9,9 @@ const signs = {
   unchanged: '=',
   destroy: '-',
   absent: '=',
+  release: '-',
   foreign: '!',
+  withheld: '!',
 } as const satisfies Record<PlannedAction['type'], string>;
 
 const indent = ' '.repeat(15);
@@ -31,21 +34,35 @@ function toActionLines(action: PlannedAction): readonly string[] {
     case 'update':
       return [
         title,
-        ...action.changes.map(
-          ({ field, from, to }) =>
-            `${indent}${toSafeText(field)}: ${toValueText(from)} -> ${toValueText(to)}`,
-        ),
-        ...(action.adopt ? [`${indent}adopted: it exists without our tag, and gets it`] : []),
+        ...toChangeLines(action),
+        ...(action.adopt ? [`${indent}adopted: it exists without our tag, and is marked as adopted`] : []),
       ];
     case 'destroy':
       return action.resource.kind === 'log group' ? [`${title}, with all its log events`] : [title];
     case 'absent':
       return [`${title}: not there`];
     case 'foreign':
-      return [`${title}: left alone, it does not carry our tag`];
+      return [`${title}: left alone, it does not carry our tag`, ...toChangeLines(action)];
+    case 'withheld':
+      return [`${title}: left alone, we did not make it and would delete its logs`, ...toChangeLines(action)];
+    case 'release':
+      return [`${title}: adopted, so only our tag is taken off`];
     case 'unchanged':
       return [title];
   }
+}
+
+function toChangeLines({
+  type,
+  resource,
+  changes,
+}: Extract<PlannedAction, { readonly changes: unknown }>): readonly string[] {
+  const condition = type === 'update' ? '' : 'with --adopt: ';
+  return changes.map((change) => {
+    const { field, from, to } = change;
+    const warning = shortensRetention(resource, change) ? ' (shorter: older log events are deleted)' : '';
+    return `${indent}${condition}${toSafeText(field)}: ${toValueText(from)} -> ${toValueText(to)}${warning}`;
+  });
 }
 
 function toFieldLines(fields: ResourceFields): readonly string[] {
@@ -68,7 +85,8 @@ function toTotals(actions: readonly PlannedAction[]): string {
     [count('destroy'), 'to destroy'],
     [count('unchanged'), 'unchanged'],
     [count('absent'), 'not there'],
-    [count('foreign'), 'left alone'],
+    [count('release'), 'to release'],
+    [count('foreign', 'withheld'), 'left alone'],
   ] as const;
   const shown = totals.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`);
   return shown.join(', ');

@@ -15,7 +15,14 @@ const desired: fc.Arbitrary<DesiredResource[]> = fc.uniqueArray(fc.record({ kind
   selector: keyOf,
 });
 const actual: fc.Arbitrary<ActualResource[]> = fc.uniqueArray(
-  fc.record({ kind, name, fields, arn: fc.string(), owned: fc.boolean() }),
+  fc.record({
+    kind,
+    name,
+    fields,
+    arn: fc.string(),
+    ownership: fc.constantFrom('made', 'adopted', 'foreign'),
+    ourTagKeys: fc.constant([]),
+  }),
   { selector: keyOf },
 );
 
@@ -23,29 +30,70 @@ describe('a plan', () => {
   it('is empty once it has been carried out', () => {
     fc.assert(
       fc.property(desired, actual, (desired, actual) => {
-        const plan = planChanges(desired, actual);
-        const after: ActualResource[] = plan.map(({ resource }) => ({ ...resource, arn: '', owned: true }));
-        expect(planChanges(desired, after).some(isEffective)).toBe(false);
+        const plan = planChanges(desired, actual, true);
+        const after: ActualResource[] = plan.map((action) => ({
+          ...action.resource,
+          arn: '',
+          ownership: action.type === 'create' ? 'made' : 'adopted',
+          ourTagKeys: [],
+        }));
+        expect(planChanges(desired, after, false).every(({ type }) => type === 'unchanged')).toBe(true);
       }),
     );
   });
 
   it('has one action for each desired resource and touches no other', () => {
     fc.assert(
-      fc.property(desired, actual, (desired, actual) => {
-        for (const plan of [planChanges(desired, actual), planRemoval(desired, actual).toReversed()])
+      fc.property(desired, actual, fc.boolean(), (desired, actual, adopt) => {
+        for (const plan of [planChanges(desired, actual, adopt), planRemoval(desired, actual).toReversed()])
           expect(plan.map(({ resource }) => resource)).toEqual(desired);
       }),
     );
   });
 
-  it('never destroys what is not ours', () => {
+  it('never touches what is not ours, unless it is to be adopted', () => {
+    fc.assert(
+      fc.property(desired, actual, fc.boolean(), (desired, actual, adopt) => {
+        const foreign = new Set(actual.filter(({ ownership }) => ownership === 'foreign').map(keyOf));
+        const wanted = desired.map(keyOf).filter((key) => foreign.has(key));
+        const plan = planChanges(desired, actual, adopt);
+        const touched = plan.filter(isEffective).map(({ resource }) => keyOf(resource));
+        const adopted = plan.filter((action) => action.type === 'update' && action.adopt);
+        expect(touched.filter((key) => foreign.has(key))).toEqual(adopt ? wanted : []);
+        expect(adopted.map(({ resource }) => keyOf(resource))).toEqual(adopt ? wanted : []);
+      }),
+    );
+  });
+
+  it.for<readonly [ActualResource['ownership'], number | string, boolean, string]>([
+    ['made', 30, false, 'update'],
+    ['made', 'never expires', false, 'update'],
+    ['adopted', 30, false, 'withheld'],
+    ['adopted', 'never expires', false, 'withheld'],
+    ['adopted', 30, true, 'update'],
+    ['adopted', 3, false, 'update'],
+    ['adopted', 7, false, 'unchanged'],
+    ['foreign', 30, false, 'foreign'],
+    ['foreign', 3, false, 'foreign'],
+    ['foreign', 7, false, 'foreign'],
+    ['foreign', 30, true, 'update'],
+  ])(
+    'meets a log group that is %s and keeps %j days, adopting: %j, with: %s',
+    ([ownership, days, adopt, type]) => {
+      const group = { kind: 'log group', name: 'a' } as const;
+      const wanted = { ...group, fields: { retentionInDays: 7 } };
+      const there = { ...group, arn: '', fields: { retentionInDays: days }, ownership, ourTagKeys: [] };
+      expect(planChanges([wanted], [there], adopt)).toMatchObject([{ type }]);
+    },
+  );
+
+  it('never destroys what we did not make', () => {
     fc.assert(
       fc.property(desired, actual, (desired, actual) => {
         for (const { type, resource } of planRemoval(desired, actual)) {
           const found = actual.find((candidate) => keyOf(candidate) === keyOf(resource));
-          const expected = found === undefined ? 'absent' : found.owned ? 'destroy' : 'foreign';
-          expect(type).toBe(expected);
+          const expected = { made: 'destroy', adopted: 'release', foreign: 'foreign' } as const;
+          expect(type).toBe(found === undefined ? 'absent' : expected[found.ownership]);
         }
       }),
     );

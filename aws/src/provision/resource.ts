@@ -1,3 +1,5 @@
+import type { Ownership } from './ownership-tag.ts';
+
 type ResourceKind = 'sampling rule' | 'group' | 'log group';
 
 /** What makes two versions of a resource differ; flat, so that a diff can name each field. */
@@ -12,10 +14,8 @@ export interface DesiredResource {
 }
 
 /** A resource as AWS has it. */
-export interface ActualResource extends DesiredResource {
+export interface ActualResource extends DesiredResource, Ownership {
   readonly arn: string;
-  /** Carries our tag: made or adopted by an earlier run, and so ours to remove. */
-  readonly owned: boolean;
 }
 
 /** One kind of resource in AWS. Every method rejects with what the SDK throws. */
@@ -25,14 +25,16 @@ export interface ResourceStore {
   /** Those of the desired ones that exist. */
   readonly read: () => Promise<readonly ActualResource[]>;
   readonly create: (name: string) => Promise<void>;
-  /** Sets all fields, and our tag where it is missing. */
+  /** Sets the tag of what is adopted, then all fields. */
   readonly update: (name: string, target: UpdateTarget) => Promise<void>;
   readonly remove: (name: string, arn: string) => Promise<void>;
+  /** Takes off the tags and leaves the rest as it is. */
+  readonly release: (arn: string, tagKeys: readonly string[]) => Promise<void>;
 }
 
 interface UpdateTarget {
   readonly arn: string;
-  /** Add the tag that says the resource is ours. */
+  /** Add the tag that says the resource is adopted. */
   readonly adopt: boolean;
   /** Some field differs; false where only the tag is missing. */
   readonly changesFields: boolean;

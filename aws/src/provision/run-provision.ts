@@ -6,7 +6,7 @@ import type { Environment } from '../aws-api/region.ts';
 import { applyPlan } from './apply-plan.ts';
 import { createGroupStore } from './groups.ts';
 import { createLogGroupStore } from './log-group.ts';
-import { isEffective, planChanges, planRemoval } from './plan.ts';
+import { isEffective, needsAdoption, planChanges, planRemoval } from './plan.ts';
 import { toPlanText, toResourceText } from './plan-text.ts';
 import { parseProvisionArguments, provisionUsage, type ProvisionArguments } from './provision-arguments.ts';
 import { readDesired, type DesiredState } from './read-desired.ts';
@@ -66,7 +66,7 @@ function createStores(
 
 async function provision(
   stores: readonly ResourceStore[],
-  { mode, dryRun }: ProvisionArguments,
+  { mode, dryRun, adopt }: ProvisionArguments,
   output: CommandOutput,
 ): Promise<0 | 1> {
   const desired: DesiredResource[] = [];
@@ -84,15 +84,21 @@ async function provision(
     failures += 1;
     output.complain(`FAILED to look at the ${store.kind}s: ${describeFailure(read.reason)}\n`);
   }
-  const actions = mode === 'apply' ? planChanges(desired, actual) : planRemoval(desired, actual);
+  const actions = mode === 'apply' ? planChanges(desired, actual, adopt) : planRemoval(desired, actual);
   if (actions.length > 0) output.print(toPlanText(actions));
+  const leftAlone = mode === 'apply' ? actions.filter(needsAdoption).length : 0;
+  if (leftAlone > 0)
+    output.complain(
+      `${leftAlone} of what is there was not made by us and stays as it is; to take over what is marked with !, say --adopt\n`,
+    );
+  const isIncomplete = (): boolean => failures > 0 || leftAlone > 0;
   if (!actions.some(isEffective)) {
-    if (failures === 0) output.print('nothing to do\n');
-    return failures === 0 ? 0 : 1;
+    if (!isIncomplete()) output.print('nothing to do\n');
+    return isIncomplete() ? 1 : 0;
   }
   if (dryRun) {
     output.print('dry run: nothing was done\n');
-    return failures === 0 ? 0 : 1;
+    return isIncomplete() ? 1 : 0;
   }
   await applyPlan(actions, stores, (outcome) => {
     const { type, resource } = outcome.action;
@@ -104,5 +110,5 @@ async function provision(
     output.complain(`FAILED to ${type} ${toResourceText(resource)}: ${describeFailure(outcome.error)}\n`);
   });
   if (failures > 0) output.complain(`${failures} failed; what was done stays, run again for the rest\n`);
-  return failures === 0 ? 0 : 1;
+  return isIncomplete() ? 1 : 0;
 }

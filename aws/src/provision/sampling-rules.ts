@@ -4,13 +4,14 @@ import {
   ListTagsForResourceCommand,
   paginateGetSamplingRules,
   TagResourceCommand,
+  UntagResourceCommand,
   UpdateSamplingRuleCommand,
   type SamplingRule,
   type XRayClient,
 } from '@aws-sdk/client-xray';
 import type { SamplingRuleSettings } from './desired-files.ts';
 import { findByName } from './find-by-name.ts';
-import { isOwned, ownershipTag } from './ownership-tag.ts';
+import { adoptedTag, madeTag, readOwnership } from './ownership-tag.ts';
 import type { ActualResource, ResourceFields, ResourceStore } from './resource.ts';
 
 /** X-Ray's sampling rules. The service's own `Default` rule is never touched. */
@@ -34,24 +35,28 @@ export function createSamplingRuleStore(
             kind: 'sampling rule',
             name,
             arn,
-            owned: isOwned(Tags ?? []),
+            ...readOwnership(Tags ?? []),
             fields: toFields(rule),
           });
         }
       return found;
     },
     async create(name) {
-      await client.send(new CreateSamplingRuleCommand({ SamplingRule: ruleOf(name), Tags: [ownershipTag] }));
+      await client.send(new CreateSamplingRuleCommand({ SamplingRule: ruleOf(name), Tags: [madeTag] }));
     },
     async update(name, { arn, adopt, changesFields }) {
+      // First, so that nothing changes which we may not mark.
+      if (adopt) await client.send(new TagResourceCommand({ ResourceARN: arn, Tags: [adoptedTag] }));
       const settings = ruleOf(name);
       // Attributes that are left out stay as they are; an empty object takes them away.
       const SamplingRuleUpdate = { ...settings, Attributes: settings.Attributes ?? {} };
       if (changesFields) await client.send(new UpdateSamplingRuleCommand({ SamplingRuleUpdate }));
-      if (adopt) await client.send(new TagResourceCommand({ ResourceARN: arn, Tags: [ownershipTag] }));
     },
     async remove(name) {
       await client.send(new DeleteSamplingRuleCommand({ RuleName: name }));
+    },
+    async release(arn, tagKeys) {
+      await client.send(new UntagResourceCommand({ ResourceARN: arn, TagKeys: [...tagKeys] }));
     },
   };
 }
