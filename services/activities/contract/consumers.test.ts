@@ -24,11 +24,12 @@ verifyTracedPact({
   onVerified: (interactions) => verified.push(...interactions),
 });
 
+const generateSpans = (): string => toSpanCatalogueText(buildSpanCatalogue('activities', verified));
+
 it.skipIf(otherPacts !== undefined)(
   'the committed activities.spans.json is the generated one; if not, run `npm run contract:update`',
   async () => {
-    const generated = toSpanCatalogueText(buildSpanCatalogue('activities', verified));
-    await expect(generated).toMatchFileSnapshot('activities.spans.json');
+    await expect(generateSpans()).toMatchFileSnapshot('activities.spans.json');
   },
 );
 
@@ -36,7 +37,8 @@ it.skipIf(otherPacts !== undefined)('the pact fits openapi.json and activities.s
   const documents = {
     pact: await readFile(headPact, 'utf8'),
     openapi: await readFile('../../packages/contracts/openapi.json', 'utf8'),
-    spans: await readFile('contract/activities.spans.json', 'utf8'),
+    // Not the file: an update writes it only after the last test.
+    spans: generateSpans(),
   };
   expect(await compareStatically(documents, ['GET /health'])).toEqual([]);
 });
