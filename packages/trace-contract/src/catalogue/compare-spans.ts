@@ -4,8 +4,10 @@ import type { SpanContract } from '../contract/span-contract.ts';
 import type { Pact } from '../pact/pact-file.ts';
 import type { CataloguedSpan, SpanCatalogue } from './span-catalogue.ts';
 
-/** Why a consumer's trace contract does not fit a provider. */
+/** Why a consumer's trace contract does not fit a provider, or is not known to. */
 export interface SpanMismatch {
+  /** `contradicted`: the list says otherwise. `not-listed`: nobody has made such a request, so the list cannot say. */
+  readonly kind: 'contradicted' | 'not-listed';
   readonly interaction: string;
   readonly message: string;
 }
@@ -17,23 +19,28 @@ export interface SpanMismatch {
 export function compareSpans(pact: Pact, catalogue: SpanCatalogue): readonly SpanMismatch[] {
   return pact.interactions.flatMap(({ description, trace }) =>
     trace?.sampled === true
-      ? compareRequest(trace.provider, catalogue).map((message) => ({ interaction: description, message }))
+      ? compareRequest(trace.provider, catalogue).map((problem) => ({ interaction: description, ...problem }))
       : [],
   );
 }
 
-function compareRequest(contract: SpanContract, { requests, service }: SpanCatalogue): readonly string[] {
+type Problem = Omit<SpanMismatch, 'interaction'>;
+
+function compareRequest(contract: SpanContract, { requests, service }: SpanCatalogue): readonly Problem[] {
   const byStatus = Object.entries(requests).filter(
     ([name]) => contract.name === undefined || matchesName(contract.name, name),
   );
-  if (byStatus.length === 0) return [`${service} has no ${describeContract(contract)}`];
+  const unheardOf = `the pacts that ${service} was verified with never exercised ${describeContract(contract)}`;
+  if (byStatus.length === 0) return [{ kind: 'not-listed', message: unheardOf }];
   const status = contract.attributes?.['http.response.status_code'];
   const candidates = byStatus.flatMap(([, entries]) =>
     typeof status === 'number' ? (entries[String(status)] ?? []) : Object.values(entries),
   );
   if (candidates.length === 0 && typeof status === 'number')
-    return [`${service} has no ${describeContract(contract)} that answers ${status}`];
-  return candidates.flatMap((candidate) => compareSpan(contract, candidate));
+    return [{ kind: 'not-listed', message: `${unheardOf} that answers ${status}` }];
+  return candidates
+    .flatMap((candidate) => compareSpan(contract, candidate))
+    .map((message) => ({ kind: 'contradicted', message }));
 }
 
 function compareSpan(contract: SpanContract, span: CataloguedSpan): readonly string[] {

@@ -215,6 +215,20 @@ it('a consumer whose dashboard counts on an attribute which is not deployed yet 
   expect(await ask('shop')).toContain('the items: SERVER "GET /items" does not have stock.row');
 });
 
+it('a request whose trace nobody has seen at the deployed provider cannot be known', async () => {
+  await write({ 'stock/stock.spans.json': JSON.stringify({ v: 1, service: 'stock', requests: {} }) });
+  const commit = deploy('shop', 'stock').slice(0, 12);
+  expect(await ask('shop')).toContain(
+    [
+      `? shop (working tree) -> stock (${commit}): the span catalogue of the deployed stock does not say:`,
+      '    the items: the pacts that stock was verified with never exercised SERVER "GET /items"\n',
+    ].join('\n'),
+  );
+  expect(await ask('shop')).toMatch(/\nunknown$/);
+  // Replayed against the working tree itself, it is known.
+  expect(await ask('stock')).toMatch(/\nyes$/);
+});
+
 it("a provider that drops what only the deployed consumer reads cannot be deployed, though HEAD's own pact passes", async () => {
   await write({ 'shop/pact.json': pact(['price', 'weight'], ['stock.shelf']) });
   const commit = deploy('shop', 'stock').slice(0, 12);

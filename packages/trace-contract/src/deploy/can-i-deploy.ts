@@ -1,4 +1,9 @@
-import { compareStatically, type ContractDocuments, type Incompatibility } from './compare-static.ts';
+import {
+  compareStatically,
+  type ContractDocuments,
+  type DocumentMismatch,
+  type Incompatibility,
+} from './compare-static.ts';
 import type { ContractEdge } from './contract-edge.ts';
 import type { DeployedVersion, DeploymentHistory } from './git-history.ts';
 
@@ -23,7 +28,7 @@ export interface MatrixCell {
   readonly outcome:
     | { readonly kind: 'compatible'; readonly how: string }
     | { readonly kind: 'incompatible'; readonly problems: readonly Incompatibility[] }
-    /** Nothing is deployed there yet, or it was deployed before it had a contract. */
+    /** Nothing is deployed there yet, it was deployed before it had a contract, or its documents do not say. */
     | { readonly kind: 'unknown'; readonly reason: string };
 }
 
@@ -66,7 +71,10 @@ async function asConsumer(
   if (openapi === undefined) return { ...names, deployed, outcome: noFile(provider.openapi, deployed) };
   if (spans === undefined) return { ...names, deployed, outcome: noFile(provider.spans, deployed) };
   const pact = await readFile(consumer.pact);
-  const problems = await compareStatically({ pact, openapi, spans }, edge.notInOpenapi);
+  const found = await compareStatically({ pact, openapi, spans }, edge.notInOpenapi);
+  const problems = found.filter(({ kind }) => kind === 'contradicted');
+  if (problems.length === 0 && found.length > 0)
+    return { ...names, deployed, outcome: notListed(provider.service, found) };
   return { ...names, deployed, outcome: toOutcome(problems, 'by its documents') };
 }
 
@@ -88,7 +96,8 @@ async function asProvider(
   };
   const problems = [
     ...(await verifyLive(edge, pact)),
-    ...(await compareStatically(documents, edge.notInOpenapi)),
+    // What the documents do not list has just been tried live.
+    ...(await compareStatically(documents, edge.notInOpenapi)).filter(({ kind }) => kind === 'contradicted'),
   ];
   return { ...names, deployed, outcome: toOutcome(problems, 'live and by its documents') };
 }
@@ -118,5 +127,13 @@ function noFile(path: string, { commit, tag }: DeployedVersion): MatrixCell['out
   return {
     kind: 'unknown',
     reason: `${path} does not exist in ${tag} (${commit.slice(0, 12)}): nothing to compare with`,
+  };
+}
+
+function notListed(service: string, found: readonly DocumentMismatch[]): MatrixCell['outcome'] {
+  const lines = found.map(({ interaction, message }) => `\n    ${interaction}: ${message}`);
+  return {
+    kind: 'unknown',
+    reason: `the span catalogue of the deployed ${service} does not say:${lines.join('')}`,
   };
 }

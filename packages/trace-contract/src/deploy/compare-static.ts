@@ -16,11 +16,17 @@ export interface Incompatibility {
   readonly message: string;
 }
 
+/** Where a pact and a provider's documents differ, or where the documents say nothing. */
+export interface DocumentMismatch extends Incompatibility {
+  /** `not-listed`: no span of such a request was ever listed; nothing is known to be wrong. */
+  readonly kind: 'contradicted' | 'not-listed';
+}
+
 /** Compares a pact with a provider's documents: answers with OpenAPI, traces with the span catalogue. Runs no code of either. */
 export async function compareStatically(
   documents: ContractDocuments,
   notInOpenapi: readonly string[],
-): Promise<readonly Incompatibility[]> {
+): Promise<readonly DocumentMismatch[]> {
   const pact: unknown = JSON.parse(documents.pact);
   const known = toPact(pact, 'the pact');
   const leftOut = new Set(
@@ -29,11 +35,15 @@ export async function compareStatically(
       .map(({ description }) => description),
   );
   const compare = createOpenApiComparator(JSON.parse(documents.openapi));
-  const found: Incompatibility[] = [];
+  const found: DocumentMismatch[] = [];
   for await (const result of compare(pact)) {
     const interaction = result.mockDetails?.interactionDescription ?? 'the pact as a whole';
     if (result.type === 'error' && !leftOut.has(interaction))
-      found.push({ interaction, message: `${result.message}${toPlace(result.mockDetails?.location)}` });
+      found.push({
+        kind: 'contradicted',
+        interaction,
+        message: `${result.message}${toPlace(result.mockDetails?.location)}`,
+      });
   }
   return [...found, ...compareSpans(known, parseSpanCatalogue(documents.spans, 'the span catalogue'))];
 }
