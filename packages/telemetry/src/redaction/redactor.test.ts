@@ -52,6 +52,29 @@ describe('text', () => {
     ['pan=5555555555554444', 'pan=[redacted]'],
     ['tenantName=canary', 'tenantName=[redacted]'],
     ['aws_secret_access_key=canary', 'aws_secret_access_key=[redacted]'],
+    ['password:    canary', 'password:    [redacted]'],
+    ['password     = canary', 'password     = [redacted]'],
+    [`token${' '.repeat(60)}:${' '.repeat(60)}canary`, `token${' '.repeat(60)}:${' '.repeat(60)}[redacted]`],
+    ['password: `can ary` x', 'password: `[redacted]` x'],
+    ['token: <can ary> x', 'token: <[redacted]> x'],
+    ['token: <canary\nx > y', 'token: <[redacted]\nx > y'],
+    ["'password' => 'canary', 'a' => 'b'", "'password' => '[redacted]', 'a' => 'b'"],
+    ['password := "canary"', 'password := "[redacted]"'],
+    ['password:=canary x', 'password:=[redacted] x'],
+    ['if password == "canary" {', 'if password == "[redacted]" {'],
+    [String.raw`{\"password\":\"can\\\"ary\",\"a\":1}`, String.raw`{\"password\":\"[redacted]\",\"a\":1}`],
+    [String.raw`{\"password\":\"canary\\\\\",\"a\":1}`, String.raw`{\"password\":\"[redacted]\",\"a\":1}`],
+    ['run --password canary --verbose', 'run --password [redacted] --verbose'],
+    ["run --api-key   'can ary' x", "run --api-key   '[redacted]' x"],
+    ['/?to=%2Fa%3Ftoken%3Dcan%2Fary%26b%3D1&c=2', '/?to=%2Fa%3Ftoken%3D[redacted]%26b%3D1&c=2'],
+    [
+      '/?to=%253fa%253d1%2526token%253dcan%252526ary%2526b',
+      '/?to=%253fa%253d1%2526token%253d[redacted]%2526b',
+    ],
+    ['/?q=%7B%22password%22%3A%20%22canary%22%7D', '/?q=%7B%22password%22%3A%20%22[redacted]%22%7D'],
+    ['/?to=%26token=canary', '/?to=%26token=[redacted]'],
+    ['user%5Bpassword%5D=canary&a=1', 'user%5Bpassword%5D=[redacted]&a=1'],
+    ['set %card_number=canary', 'set %card_number=[redacted]'],
   ])('%s', ([given, expected]) => {
     expect(redactText(given)).toBe(expected);
   });
@@ -71,10 +94,32 @@ describe('text', () => {
     'sk_test_configuration_of_the_shop rk_test_results_of_today mysk_test_0123456789abcdef',
     'task-ant-0123456789012345678901 xglpat-01234567890123456789',
     'hcaik_short hcpik hcl dhcp xhcaik_0123456789012345678901234567',
+    'run --verbose x --password --dry-run, a--password b -- token x --tokenized y',
+    'at%2012%3A30%3A00 100%3D100 /?to=https%3A%2F%2Fh%3Fpage%3D2%26limit%3D5',
+    'a => b, x := 1, count == 2',
     'the compass: north, a bypass=1 and a passenger: bob',
     '',
   ])('stays as it is: %s', (text) => {
     expect(redactText(text)).toBe(text);
+  });
+
+  test('whatever a password has in it, in JSON within JSON nothing of it is left, and what follows is', () => {
+    const password = fc
+      .array(fc.constantFrom('"', '\\', 'canary', "'", '<', '=', ':', '`', '\n'), {
+        minLength: 1,
+        maxLength: 12,
+      })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(password, fc.integer({ min: 1, max: 4 }), (secret, depth) => {
+        const wrap = (value: string): string => {
+          let text = JSON.stringify({ password: value, user: 'bob' });
+          for (let level = 1; level < depth; level += 1) text = JSON.stringify(text);
+          return text;
+        };
+        expect(redactText(wrap(secret))).toBe(wrap('[redacted]'));
+      }),
+    );
   });
 
   test('of a text that is made of secrets, the rest goes after 64 of them', () => {
@@ -130,6 +175,31 @@ describe('text', () => {
     'a1',
     'passwordpassword',
     ' ',
+    'password: ',
+    'password: `',
+    'password: <',
+    'password=>',
+    'password:"\\',
+    'password:\\"\\\\"',
+    '\\',
+    '-',
+    '--',
+    '--password ',
+    '--password\t--',
+    '--a ',
+    '%',
+    '%25',
+    '%3D',
+    'token%3D',
+    'token%3A%22',
+    'token%3D%20',
+    '%22%3D',
+    '%2525253D',
+    '%5D=',
+    'ghu_',
+    'glpat-',
+    'sk-ant-',
+    'hcaik_',
   ])('a long text of %j takes as much longer than a quarter of it as it is long', (unit) => {
     const timeOf = (length: number): number => {
       const text = unit.repeat(length / unit.length);
