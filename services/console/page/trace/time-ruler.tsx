@@ -24,7 +24,7 @@ export function TimeRuler({
         Duration
       </span>
       <span role="columnheader" className="cell-time" aria-label="Timeline">
-        {toTimeTicks(scale.extentMs, MAX_TICKS).map(({ position, label }) => (
+        {toTimeTicks(scale.extentMs, MAX_TICKS, scale.startMs).map(({ position, label }) => (
           <span
             key={label}
             className={position > 0.94 ? 'tick tick-last' : 'tick'}
@@ -42,7 +42,7 @@ export function TimeRuler({
 export function TimeGrid({ scale }: { readonly scale: TimeScale }): ReactElement {
   return (
     <div className="time-grid" aria-hidden="true">
-      {toTimeTicks(scale.extentMs, MAX_TICKS).map(({ position, label }) => (
+      {toTimeTicks(scale.extentMs, MAX_TICKS, scale.startMs).map(({ position, label }) => (
         <span key={label} style={{ left: toPercent(position) }} />
       ))}
     </div>

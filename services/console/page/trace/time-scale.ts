@@ -1,5 +1,7 @@
 /** Where moments of a trace lie on its timeline: fractions from 0 to 1. */
 export interface TimeScale {
+  /** The offset of its left end: 0, or negative where something begins before the trace. */
+  readonly startMs: number;
   readonly extentMs: number;
   readonly at: (offsetMs: number) => number;
 }
@@ -20,10 +22,12 @@ interface Timed {
 export function createTimeScale({ durationMs, spans, xray }: TimedTrace): TimeScale {
   const timed = [...spans, ...(xray?.documents ?? [])];
   const ends = timed.map(({ startOffsetMs, durationMs }) => startOffsetMs + durationMs);
-  const extentMs = ends.reduce((latest, end) => Math.max(latest, end), durationMs);
+  const startMs = timed.reduce((earliest, { startOffsetMs }) => Math.min(earliest, startOffsetMs), 0);
+  const extentMs = ends.reduce((latest, end) => Math.max(latest, end), durationMs) - startMs;
   return {
+    startMs,
     extentMs,
-    at: (offsetMs) => (extentMs <= 0 ? 0 : Math.min(Math.max(offsetMs / extentMs, 0), 1)),
+    at: (offsetMs) => (extentMs <= 0 ? 0 : Math.min(Math.max((offsetMs - startMs) / extentMs, 0), 1)),
   };
 }
 

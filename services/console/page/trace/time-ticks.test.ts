@@ -11,14 +11,24 @@ it.each([
   expect(toTimeTicks(extentMs, maxTicks).map(({ label }) => label)).toEqual(labels);
 });
 
+it('counts from the begin of the trace also where the ruler begins before it', () => {
+  expect(toTimeTicks(40, 4, -15)).toEqual([
+    { position: 0.125, label: '-10 ms' },
+    { position: 0.375, label: '0 ms' },
+    { position: 0.625, label: '10 ms' },
+    { position: 0.875, label: '20 ms' },
+  ]);
+});
+
 it('stays inside the ruler, ascends and keeps to the most it may show', () => {
   const extents = fc.double({ min: 1e-5, max: 1e7, noNaN: true });
+  const starts = fc.double({ min: -1, max: 0, noNaN: true });
   fc.assert(
-    fc.property(extents, fc.integer({ min: 1, max: 12 }), (extentMs, maxTicks) => {
-      const positions = toTimeTicks(extentMs, maxTicks).map(({ position }) => position);
-      expect(positions[0]).toBe(0);
+    fc.property(extents, fc.integer({ min: 1, max: 12 }), starts, (extentMs, maxTicks, start) => {
+      expect(toTimeTicks(extentMs, maxTicks)[0]?.position).toBe(0);
+      const positions = toTimeTicks(extentMs, maxTicks, start * extentMs).map(({ position }) => position);
       expect(positions.length).toBeLessThanOrEqual(maxTicks + 1);
-      expect(positions.every((position) => position >= 0 && position <= 1 + 1e-9)).toBe(true);
+      expect(positions.every((position) => position >= -1e-9 && position <= 1 + 1e-9)).toBe(true);
       expect(positions).toEqual(positions.toSorted((a, b) => a - b));
     }),
   );

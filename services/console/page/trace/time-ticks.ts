@@ -11,17 +11,21 @@ const UNITS = [
   { ms: 1e-6, name: 'ns' },
 ] as const;
 
-/** Ticks of a ruler from 0 to `extentMs`, at most `maxTicks` after the first, on round numbers of one unit. */
-export function toTimeTicks(extentMs: number, maxTicks: number): readonly TimeTick[] {
+/**
+ * Ticks of a ruler of `extentMs` that begins at `startMs` (negative: before the trace does), at most `maxTicks` after the
+ * first, on round numbers of one unit.
+ */
+export function toTimeTicks(extentMs: number, maxTicks: number, startMs = 0): readonly TimeTick[] {
   if (extentMs <= 0) return [{ position: 0, label: '0 ms' }];
   const stepMs = roundStep(extentMs / maxTicks);
   const unit = UNITS.find(({ ms }) => extentMs >= ms) ?? UNITS[3];
-  const count = Math.floor(extentMs / stepMs + 1e-9);
-  return Array.from({ length: count + 1 }, (_, index) => {
-    const atMs = index * stepMs;
+  const first = Math.ceil(startMs / stepMs - 1e-9);
+  const last = Math.floor((startMs + extentMs) / stepMs + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, index) => {
+    const atMs = (first + index) * stepMs;
     // Twelve digits hide what binary fractions do to 3 * 0.1.
     const label = `${Number((atMs / unit.ms).toPrecision(12))} ${unit.name}`;
-    return { position: atMs / extentMs, label };
+    return { position: (atMs - startMs) / extentMs, label };
   });
 }
 
