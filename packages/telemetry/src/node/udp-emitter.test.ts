@@ -1,4 +1,5 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { Socket } from 'node:dgram';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { DocumentEmitter } from '../xray/document-emitter.ts';
 import { findClosedPort, startDaemon } from './fixtures/start-daemon.ts';
 import { createUdpEmitter, type UdpEmitterOptions } from './udp-emitter.ts';
@@ -11,6 +12,22 @@ function start(port: number, host = '127.0.0.1', options: UdpEmitterOptions = {}
   onTestFinished(emitter.close);
   return emitter;
 }
+
+/** The kernel's part: nobody can take the route to the loopback away. The socket that sends next can never send again. */
+function loseRouteOfNextSocket(): void {
+  const original = Reflect.get(Socket.prototype, 'send');
+  const lost = new Set<Socket>();
+  const spy = vi.spyOn(Socket.prototype, 'send').mockImplementation(function (this: Socket, ...given) {
+    if (lost.size === 0) lost.add(this);
+    if (!lost.has(this)) return Reflect.apply(original, this, given);
+    const callback: unknown = given.at(-1);
+    if (typeof callback === 'function') callback(Object.assign(new Error('lost'), { code: 'ENETUNREACH' }));
+  });
+  onTestFinished(() => {
+    spy.mockRestore();
+  });
+}
+
 const emitted = (...failures: readonly (string | undefined)[]): object => ({ kind: 'emitted', failures });
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => `{"id":${index}}`);
 
@@ -106,6 +123,32 @@ describe('names', () => {
     // Nobody listens on the other address.
     expect(await emitter.emit(['{}'], never)).toEqual(emitted(refused));
     expect(lookups).toBe(3);
+  });
+
+  test('an address that cannot be connected to is said, and the next one used', async () => {
+    await using daemon = await startDaemon();
+    // A broadcast, which a socket must be allowed.
+    const addresses = ['255.255.255.255', '127.0.0.1'];
+    const lookup = async (): Promise<string> => addresses.shift() ?? 'too often';
+    const emitter = start(daemon.port, 'xray', { lookup });
+    expect(await emitter.emit(['{}'], never)).toEqual({
+      kind: 'unreachable',
+      reason: expect.stringContaining('EACCES'),
+    });
+    expect(await emitter.emit(['{"a":1}'], never)).toEqual(emitted(undefined));
+    await daemon.received(1);
+    expect(daemon.documents).toEqual(['{"a":1}']);
+  });
+
+  test('a socket that has lost its route is replaced, also at the same address', async () => {
+    await using daemon = await startDaemon();
+    const emitter = start(daemon.port);
+    expect(await emitter.emit(['{"a":1}'], never)).toEqual(emitted(undefined));
+    loseRouteOfNextSocket();
+    expect(await emitter.emit(['{"b":2}'], never)).toEqual(emitted('ENETUNREACH'));
+    expect(await emitter.emit(['{"c":3}'], never)).toEqual(emitted(undefined));
+    await daemon.received(2);
+    expect(daemon.documents).toEqual(['{"a":1}', '{"c":3}']);
   });
 
   test('a name is asked for again after a refusal', async () => {

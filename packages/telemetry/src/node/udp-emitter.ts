@@ -27,6 +27,8 @@ interface Connection {
   readonly socket: Socket;
   readonly address: string;
   readonly resolvedAtMs: number;
+  /** Its socket failed to send, which it may go on to do. */
+  readonly isBroken: boolean;
 }
 
 /**
@@ -55,7 +57,7 @@ export function createUdpEmitter(
     if (connection !== undefined && resolvedAtMs - connection.resolvedAtMs < resolveEveryMs)
       return connection;
     const address = await resolve();
-    if (connection?.address === address) {
+    if (connection?.address === address && !connection.isBroken) {
       connection = { ...connection, resolvedAtMs };
       return connection;
     }
@@ -70,7 +72,7 @@ export function createUdpEmitter(
       throw error;
     }
     disconnect();
-    connection = { socket, address, resolvedAtMs };
+    connection = { socket, address, resolvedAtMs, isBroken: false };
     return connection;
   };
 
@@ -118,7 +120,8 @@ export function createUdpEmitter(
     await turn();
     if (isSuspicious) await waitForRefusal(() => refusal !== undefined);
     const refused = refusal ?? failures.find((failure) => failure === 'ECONNREFUSED');
-    if (refused !== undefined || failures.some(isRouteFailure)) forgetAddress();
+    const isBroken = isRouteFailure(refusal) || failures.some(isRouteFailure);
+    if (refused !== undefined || isBroken) forgetAddress(isBroken);
     // So that the next call waits for its own.
     refusal = refused;
     return {
@@ -127,9 +130,15 @@ export function createUdpEmitter(
     };
   };
 
-  /** The daemon may have moved: the next call asks for its address again. */
-  const forgetAddress = (): void => {
-    if (connection !== undefined) connection = { ...connection, resolvedAtMs: Number.NEGATIVE_INFINITY };
+  /** The daemon may have moved: the next call asks for its address again, and connects again if the socket is broken. */
+  const forgetAddress = (isBroken: boolean): void => {
+    if (connection !== undefined) {
+      connection = {
+        ...connection,
+        resolvedAtMs: Number.NEGATIVE_INFINITY,
+        isBroken: connection.isBroken || isBroken,
+      };
+    }
   };
 
   return {
@@ -156,8 +165,13 @@ function openSocket(address: string, port: number, onError: (error: Error) => vo
       reject(error);
     };
     socket.once('error', fail);
-    socket.connect(port, address, () => {
+    // Given a callback, Node tells it of an address that cannot be connected to, and emits nothing; its types do not say so.
+    socket.connect(port, address, (error?: Error | null) => {
       socket.off('error', fail);
+      if (error !== undefined && error !== null) {
+        fail(error);
+        return;
+      }
       socket.on('error', onError);
       resolve(socket);
     });
@@ -180,9 +194,12 @@ function sendDatagram(socket: Socket, document: string): Promise<string | undefi
   });
 }
 
-/** Everything but a datagram that is too long may come from an address that is no longer right. */
+/** Neither of one document, nor of ours to make, nor told by a port: such a refusal leaves the socket as good as it was. */
+const otherFailures: ReadonlySet<string> = new Set(['EMSGSIZE', 'shutdown', 'ECONNREFUSED']);
+
+/** Whatever else fails may come from an address, or a route to it, that is no longer right. */
 function isRouteFailure(failure: string | undefined): boolean {
-  return failure !== undefined && failure !== 'EMSGSIZE';
+  return failure !== undefined && !otherFailures.has(failure);
 }
 
 function codeOf(error: Error): string {
