@@ -93,6 +93,7 @@ describe('text', () => {
     'ghu_short ghr_ and glpat-short of sk-ant-hill',
     'sk_test_configuration_of_the_shop rk_test_results_of_today mysk_test_0123456789abcdef',
     'task-ant-0123456789012345678901 xglpat-01234567890123456789',
+    'pk_live_0123456789abcdef is public, bk-ant-01234567890123456789',
     'hcaik_short hcpik hcl dhcp xhcaik_0123456789012345678901234567',
     'run --verbose x --password --dry-run, a--password b -- token x --tokenized y',
     'at%2012%3A30%3A00 100%3D100 /?to=https%3A%2F%2Fh%3Fpage%3D2%26limit%3D5',
