@@ -16,7 +16,7 @@ export function sensitiveKeyBefore(text: string, at: number, isSensitive: (key: 
   if (isNumber) return '';
   const key = text.slice(start, end);
   if (isSensitive(key)) return key;
-  if (text.charCodeAt(start - 1) !== percent) return '';
+  if (start === 0 || text.charCodeAt(start - 1) !== percent) return '';
   const decoded = key.replace(restOfEncoded, '');
   return isSensitive(decoded) ? decoded : '';
 }
@@ -27,7 +27,13 @@ const restOfEncoded = /^(?:25)*[0-9A-Fa-f]{2}/;
 function endOfKey(text: string, at: number): number {
   let end = at;
   for (let skipped = 0; skipped < maxBlanks; skipped += 1) {
-    const before = isBetweenKeyAndSeparator(text.charCodeAt(end - 1)) ? end - 1 : startOfEncoded(text, end);
+    if (end === 0) break;
+    const code = text.charCodeAt(end - 1);
+    const before = isBetweenKeyAndSeparator(code)
+      ? end - 1
+      : mayEndEncoded(code)
+        ? startOfEncoded(text, end)
+        : end;
     if (before === end) break;
     end = before;
   }
@@ -37,13 +43,26 @@ function endOfKey(text: string, at: number): number {
 /** The same characters percent-encoded, once or twice: `user%5Bpassword%5D=`. */
 const encodedBetween = /^%(?:25)?(?:20|22|27|5C|5D)$/i;
 
+/** The last characters of those; hardly a key ends in one, so that hardly one needs a closer look. */
+function mayEndEncoded(code: number): boolean {
+  return (
+    code === 0x30 ||
+    code === 0x32 ||
+    code === 0x37 ||
+    code === 0x43 ||
+    code === 0x44 ||
+    code === 0x63 ||
+    code === 0x64
+  );
+}
+
 function startOfEncoded(text: string, end: number): number {
   if (isEncodedBetween(text, end - 3, end)) return end - 3;
   return isEncodedBetween(text, end - 5, end) ? end - 5 : end;
 }
 
 function isEncodedBetween(text: string, start: number, end: number): boolean {
-  return text.charCodeAt(start) === percent && encodedBetween.test(text.slice(start, end));
+  return start >= 0 && text.charCodeAt(start) === percent && encodedBetween.test(text.slice(start, end));
 }
 
 const percent = 0x25;
