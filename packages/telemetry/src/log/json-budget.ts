@@ -26,6 +26,12 @@ const ellipsis = '…';
 /** A secret that begins before the cut must be known as one, so some more is read than is kept. */
 const readAhead = 256;
 
+/** How many UTF-8 bytes to read of what may be a long text, so that it is known to be cut where it is. */
+export function bytesToRead({ maxTextLength }: JsonLimits): number {
+  const maxBytesPerCodeUnit = 3;
+  return maxBytesPerCodeUnit * (maxTextLength + readAhead + 1);
+}
+
 /** The text redacted, within what is left of the budget, and well-formed. */
 export function toBoundedText(text: string, budget: JsonBudget): string {
   const max = Math.max(0, Math.min(budget.limits.maxTextLength, budget.left));

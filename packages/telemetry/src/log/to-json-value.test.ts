@@ -242,6 +242,17 @@ describe('redaction', () => {
     },
   );
 
+  test.for([[1], [2], [3]] as const)(
+    'nor at the end of what was read of bytes, %d to a letter',
+    ([bytesPerLetter]) => {
+      const filler = { 1: 'y', 2: 'é', 3: '€' }[bytesPerLetter];
+      for (let readOfSecret = 0; readOfSecret < 50; readOfSecret += 1) {
+        const text = `${filler.repeat(4096 - readOfSecret)} postgres://u:hunter2canary@database/app`;
+        expect(JSON.stringify(toJson(new TextEncoder().encode(text)))).not.toContain('hunter2');
+      }
+    },
+  );
+
   test('a long text without secrets is kept up to the limit', () => {
     const limits = { ...defaultJsonLimits, maxTextLength: 30 };
     expect(toJson('y'.repeat(1000), limits)).toBe(`${'y'.repeat(30)}…`);

@@ -1,6 +1,13 @@
 import { redacted, type Redactor } from '../redaction/redactor.ts';
 import { errorFields } from './error-fields.ts';
-import { createJsonBudget, spend, toBoundedKey, toBoundedText, type JsonBudget } from './json-budget.ts';
+import {
+  bytesToRead,
+  createJsonBudget,
+  spend,
+  toBoundedKey,
+  toBoundedText,
+  type JsonBudget,
+} from './json-budget.ts';
 import { defaultJsonLimits, type JsonLimits, type JsonObject, type JsonValue } from './json-value.ts';
 import { bytesToText } from './bytes-to-text.ts';
 
@@ -217,7 +224,7 @@ function fromBytes(value: ArrayBufferView | ArrayBuffer, budget: JsonBudget): Js
     value instanceof ArrayBuffer
       ? new Uint8Array(value)
       : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  return toBoundedText(bytesToText(bytes, budget.limits.maxTextLength + 1), budget);
+  return toBoundedText(bytesToText(bytes, bytesToRead(budget.limits)), budget);
 }
 
 type Said = { readonly kind: 'said'; readonly value: unknown } | { readonly kind: 'nothing' };
