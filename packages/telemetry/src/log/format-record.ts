@@ -1,3 +1,4 @@
+import { toXRayTraceId } from '../propagation/xray-header.ts';
 import type { JsonValue } from './json-value.ts';
 import type { LogError, LogRecord } from './logger.ts';
 
@@ -38,10 +39,6 @@ function toIsoTime(timeMs: number): string {
 
 /** ECMA-262, "Time Values and Time Range". */
 const maxTimeMs = 8.64e15;
-
-function toXRayTraceId(traceId: string): string {
-  return `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
-}
 
 function show(value: JsonValue): string {
   return printable(typeof value === 'string' ? value : JSON.stringify(value));

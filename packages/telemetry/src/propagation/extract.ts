@@ -11,7 +11,7 @@ import { parseBaggage } from './baggage.ts';
 import type { PropagationSettings } from './propagation-settings.ts';
 import { parseTraceparent } from './traceparent.ts';
 import { parseTracestate } from './tracestate.ts';
-import { parseXRayHeader, startsWithRoot, type XRayTraceHeader } from './xray-header.ts';
+import { parseXRayHeader, startsWithRoot, toXRayTraceId, type XRayTraceHeader } from './xray-header.ts';
 
 /** Reads one header by its lower-case name; several headers of one name arrive joined by commas. */
 export type HeaderReader = (name: string) => string | null | undefined;
@@ -76,7 +76,7 @@ function referTo(xray: XRayTraceHeader | undefined): Reference {
   if (xray === undefined) return noReference;
   const context = toSpanContext(xray);
   return context === undefined
-    ? { links: [], attributes: { 'aws.xray.incoming_root': toRoot(xray.traceId) } }
+    ? { links: [], attributes: { 'aws.xray.incoming_root': toXRayTraceId(xray.traceId) } }
     : { links: [{ context }], attributes: undefined };
 }
 
@@ -91,8 +91,4 @@ function extractW3c(traceparent: string, header: HeaderReader): SpanContext | un
 function toSpanContext({ traceId, spanId, sampled }: XRayTraceHeader): SpanContext | undefined {
   if (spanId === undefined) return undefined;
   return { traceId, spanId, traceFlags: sampled === true ? 1 : 0, isRemote: true };
-}
-
-function toRoot(traceId: string): string {
-  return `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
 }

@@ -49,8 +49,13 @@ export function startsWithRoot(header: string, traceId: string): boolean {
   );
 }
 
+/** A trace id in X-Ray's form: version, 8 hex, 24 hex. Takes the 32 hex of W3C. */
+export function toXRayTraceId(traceId: string): string {
+  return `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
+}
+
 export function toXRayHeader({ traceId, spanId, traceFlags }: SpanContext): string {
-  return `Root=1-${traceId.slice(0, 8)}-${traceId.slice(8)};Parent=${spanId};Sampled=${traceFlags & 1}`;
+  return `Root=${toXRayTraceId(traceId)};Parent=${spanId};Sampled=${traceFlags & 1}`;
 }
 
 function toTraceId(root: string): string | undefined {

@@ -4,7 +4,8 @@ import { isExceptionEvent } from './cause.ts';
 import { toEpochSeconds } from './epoch-seconds.ts';
 import { toMetadataValues, type MutableValues } from './metadata.ts';
 import type { MetadataValue, SegmentDocument, SegmentLink } from './segment-document.ts';
-import { isSpanId, isTraceId, toXRayTraceId } from './segment-ids.ts';
+import { toXRayTraceId } from '../../propagation/xray-header.ts';
+import { isSpanId, isTraceId } from './segment-ids.ts';
 
 /** By the number of the API's SpanKind. */
 const kindNames = ['INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;

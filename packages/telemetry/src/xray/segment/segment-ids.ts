@@ -1,8 +1,3 @@
-/** The form of X-Ray: version, 8 hex, 24 hex. Takes the 32 hex of W3C. */
-export function toXRayTraceId(traceId: string): string {
-  return `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
-}
-
 /** Lower-case hex, not all zero: W3C has no other ids. */
 export function isTraceId(id: string): boolean {
   return id.length === 32 && isHex(id);
