@@ -1,5 +1,7 @@
-import { ProxyTracerProvider, type Attributes } from '@opentelemetry/api';
+import { ProxyTracerProvider } from '@opentelemetry/api';
 import type { TelemetryConfig } from './config/telemetry-config.ts';
+import type { ErrorReporter } from './errors/error-reporter.ts';
+import { createErrorReporting } from './errors/report-errors.ts';
 import { createTracedFetch, type SendRequest } from './http/traced-fetch.ts';
 import type { LogSink } from './log/log-sink.ts';
 import type { Logger } from './log/logger.ts';
@@ -7,10 +9,10 @@ import type { RequestLog } from './log/request-log.ts';
 import type { PropagationSettings } from './propagation/propagation-settings.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Clock } from './trace/clock.ts';
-import { errorType } from './trace/exception-attributes.ts';
 import type { FinishedSpan } from './trace/finished-span.ts';
 import { createIdGenerator } from './trace/id-generator.ts';
 import { createLeanTracer } from './trace/lean-tracer.ts';
+import type { StartLocalTrace } from './trace/local-trace.ts';
 import type { Sampler } from './trace/sampler.ts';
 import type { SpanSink } from './trace/span-sink.ts';
 import { createWithSpan } from './trace/with-span.ts';
@@ -31,10 +33,14 @@ export interface TelemetryParts {
   readonly sinks: readonly SpanSink[];
   /** Takes every sampled span that ends. */
   readonly onEnd: (span: FinishedSpan) => void;
+  /** Given where spans are grouped by their local trace. */
+  readonly startLocalTrace?: StartLocalTrace | undefined;
   readonly log: Logger;
   readonly requestLog?: RequestLog | undefined;
   /** Destinations of the log lines, to be drained beside those of the spans. */
   readonly logSinks?: readonly LogSink[];
+  /** Where errors are reported to, beside the log. */
+  readonly reporter?: ErrorReporter | undefined;
   readonly propagateTo: readonly string[];
   readonly send: SendRequest;
   /** Releases what the runtime's start registered. */
@@ -44,7 +50,8 @@ export interface TelemetryParts {
 /** Builds the telemetry object of any runtime from its parts. */
 export function assembleTelemetry(parts: TelemetryParts): Telemetry {
   const { config, log } = parts;
-  const sinks = [...parts.sinks, ...(parts.logSinks ?? [])];
+  const reporters = parts.reporter === undefined ? [] : [parts.reporter];
+  const sinks = [...parts.sinks, ...(parts.logSinks ?? []), ...reporters];
   const lean = createLeanTracer({
     clock: parts.clock,
     ids: createIdGenerator(),
@@ -52,23 +59,11 @@ export function assembleTelemetry(parts: TelemetryParts): Telemetry {
     limits: config.limits,
     scope: instrumentationScope,
     onEnd: parts.onEnd,
+    startLocalTrace: parts.startLocalTrace,
   });
   // The API's own no-op tracer passes a caller's context through, which is what OTEL_SDK_DISABLED asks for.
   const tracer = config.disabled ? new ProxyTracerProvider().getTracer(instrumentationScope.name) : lean;
-  const reported = new WeakSet();
-
-  const reportError = (error: unknown, attributes?: Attributes): void => {
-    if (typeof error === 'object' && error !== null) {
-      // The middleware, an onError and a caller may all see the same throw: it is one error.
-      if (reported.has(error)) return;
-      reported.add(error);
-    }
-    log.emit({
-      level: 'error',
-      attributes: { ...attributes, 'exception.type': errorType(error) },
-      error: error ?? String(error),
-    });
-  };
+  const { reportError, reportMessage } = createErrorReporting(log, parts.reporter);
   const shutdown = async (timeoutMs: number): Promise<void> => {
     await Promise.all(sinks.map((sink) => sink.shutdown(timeoutMs)));
     await parts.release();
@@ -90,6 +85,7 @@ export function assembleTelemetry(parts: TelemetryParts): Telemetry {
       send: parts.send,
     }),
     reportError,
+    reportMessage,
     health: () => ({
       openSpans: lean.openSpans(),
       sinks: sinks.map((sink) => ({ sink: sink.name, endpoint: sink.endpoint, ...sink.statistics() })),

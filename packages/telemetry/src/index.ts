@@ -1,6 +1,10 @@
 // For applications
 export { parseTelemetryConfig, type TelemetryConfig } from './config/telemetry-config.ts';
 export type { Telemetry, TelemetryHealth, TracedFetch, TracedRequestInit, WithSpan } from './telemetry.ts';
+export type { ReportMessageOptions, ReportOptions } from './errors/report-errors.ts';
+export type { ReportedOccurrence } from './errors/occurrence.ts';
+export type { ReportLevel } from './errors/report-level.ts';
+export { setPerson, type Person } from './errors/person.ts';
 export type { Logger, LogLevel, LogRecord } from './log/logger.ts';
 export { traceQuery, type DatabaseQuery } from './sql/trace-query.ts';
 export {

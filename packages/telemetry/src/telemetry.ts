@@ -1,4 +1,5 @@
 import type { Attributes, Span, Tracer } from '@opentelemetry/api';
+import type { ReportError, ReportMessage } from './errors/report-errors.ts';
 import type { Logger } from './log/logger.ts';
 import type { RequestLog } from './log/request-log.ts';
 import type { DeliveryStatistics } from './delivery/delivery.ts';
@@ -44,8 +45,13 @@ export interface Telemetry extends AsyncDisposable {
   readonly propagation: PropagationSettings;
   /** Whether forwarded-for headers are believed. */
   readonly trustProxy: boolean;
-  /** Reports an error that no caller will see: log line with the active trace's ids. */
-  readonly reportError: (error: unknown, attributes?: Attributes) => void;
+  /**
+   * Reports an error that no caller will see: a log line with the ids of the active trace and, where Rollbar is
+   * configured, an occurrence there, of which it returns uuid, URL and links; undefined when nothing is reported.
+   */
+  readonly reportError: ReportError;
+  /** Reports a text in the same way, of level `warning` unless said otherwise. */
+  readonly reportMessage: ReportMessage;
   readonly health: () => TelemetryHealth;
   /** Sends what is buffered; settles when done or when `timeoutMs` has passed. Never rejects. */
   readonly flush: (timeoutMs: number) => Promise<void>;

@@ -8,14 +8,19 @@ import {
 } from '@opentelemetry/api';
 import type { Context as HonoContext } from 'hono';
 import { toSpanNameMethod } from '../http/method.ts';
+import type { Person } from '../errors/person.ts';
+import { withReportedRequest } from '../errors/reported-request.ts';
+import type { Breadcrumbs } from '../log/breadcrumbs.ts';
 import type { HeldLines } from '../log/held-lines.ts';
 import type { RequestLog } from '../log/request-log.ts';
-import type { RequestScope } from '../log/request-scope.ts';
+import type { RequestFacts, RequestScope } from '../log/request-scope.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { withSpanInContext } from '../trace/context-keys.ts';
-import { errorType, exceptionAttributes } from '../trace/exception-attributes.ts';
+import { errorType } from '../trace/exception-attributes.ts';
 import { LeanSpan } from '../trace/lean-span.ts';
+import { recordThrown } from '../trace/record-thrown.ts';
 import { matchedRoute } from './matched-route.ts';
+import { toRequestFacts } from './request-facts.ts';
 import { routeEnding } from './route-ending.ts';
 import type { ServerAttributes } from './server-attributes.ts';
 
@@ -33,6 +38,8 @@ interface ResponseEnd {
 export class RequestSpan implements RequestScope {
   readonly span: Span;
   held: HeldLines | undefined;
+  breadcrumbs: Breadcrumbs | undefined;
+  person: Person | undefined;
   warnings = 0;
   errors = 0;
   /** Let go at the end: promises of a finished `fetch` hold this object, and must not hold the whole request by it. */
@@ -65,6 +72,8 @@ export class RequestSpan implements RequestScope {
     outer: RequestScope | undefined,
   ) {
     this.#outer = outer;
+    this.breadcrumbs = outer?.breadcrumbs;
+    this.person = outer?.person;
     this.#requestLog = outer === undefined ? telemetry.requestLog : undefined;
     const isLogged = this.#requestLog !== undefined;
     this.#startedMs = isLogged ? performance.now() : 0;
@@ -88,6 +97,11 @@ export class RequestSpan implements RequestScope {
 
   isOver(): boolean {
     return this.#ended;
+  }
+
+  facts(): RequestFacts | undefined {
+    const { honoContext } = this;
+    return honoContext && toRequestFacts(honoContext, this.#over?.status, this.#telemetry.trustProxy);
   }
 
   /** An inner app knows better: mount prefix and inner template. */
@@ -135,6 +149,7 @@ export class RequestSpan implements RequestScope {
       this.held?.discard();
       this.#outer = undefined;
       this.honoContext = undefined;
+      this.breadcrumbs = undefined;
       span.end();
     }
     if (this.#requestLog !== undefined) this.#log(this.#requestLog, route, failure);
@@ -180,13 +195,13 @@ export class RequestSpan implements RequestScope {
     if (!failed) return undefined;
     this.held?.release();
     const { span } = this;
+    const context = withReportedRequest(withSpanInContext(this.#base, span), this);
     span.setStatus({ code: SpanStatusCode.ERROR });
     this.#set('error.type', failures.length > 0 ? errorType(failures[0]) : String(status));
     for (const error of failures) {
-      // Not recordException: it is for errors only, and anything can be thrown.
-      span.addEvent('exception', exceptionAttributes(error));
+      recordThrown(span, error, true);
       // Whatever ended the request runs outside of it; the report belongs to this span all the same.
-      activeContext.with(withSpanInContext(this.#base, span), this.#telemetry.reportError, undefined, error, {
+      activeContext.with(context, this.#telemetry.reportError, undefined, error, {
         'http.request.method': this.#knownMethod,
         ...(route === undefined ? undefined : { 'http.route': route }),
       });

@@ -1,6 +1,7 @@
 import { context as activeContext } from '@opentelemetry/api';
 import { createRedactor } from '../redaction/create-redactor.ts';
 import type { Redactor } from '../redaction/redactor.ts';
+import { createBreadcrumbs } from './breadcrumbs.ts';
 import { HeldLines, type HoldPool, type HoldSettings } from './held-lines.ts';
 import { createJsonBudget } from './json-budget.ts';
 import { defaultJsonLimits, type JsonLimits, type JsonObject } from './json-value.ts';
@@ -20,6 +21,8 @@ export interface LoggerOptions {
   readonly limits?: JsonLimits;
   /** Given: the lines of a request below `level` are held, and written when the request fails. */
   readonly hold?: HoldSettings | undefined;
+  /** Whether each request keeps its last lines, for the report of an error in it. */
+  readonly keepBreadcrumbs?: boolean;
 }
 
 /** A logger that hands records of `level` and above to `write`, serialised, redacted, and with what the context says. */
@@ -30,6 +33,7 @@ export function createLogger({
   redactor = createRedactor(),
   limits = defaultJsonLimits,
   hold,
+  keepBreadcrumbs = false,
 }: LoggerOptions): Logger {
   const settings: RecordSettings = { nowMs, redactor, limits };
   const pool: HoldPool | undefined = hold && { settings: hold, length: 0, deliver: write };
@@ -53,7 +57,12 @@ export function createLogger({
         if (number >= severities.error.number) request.errors += 1;
         else if (number >= severities.warn.number) request.warnings += 1;
       }
-      write(toLogRecord(entry, context, bound, settings).record);
+      const { record, length } = toLogRecord(entry, context, bound, settings);
+      if (keepBreadcrumbs && request !== undefined && !request.isOver()) {
+        request.breadcrumbs ??= createBreadcrumbs();
+        request.breadcrumbs.add(record, length);
+      }
+      write(record);
     } catch {
       // A line that cannot be made must not take a request down.
     }

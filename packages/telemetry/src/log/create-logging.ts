@@ -15,6 +15,8 @@ export interface LoggingOptions {
   readonly limits?: JsonLimits;
   /** Given: the lines of a request below `level` are held, and written when the request fails. */
   readonly hold?: HoldSettings | undefined;
+  /** Whether each request keeps its last lines, for the report of an error in it. */
+  readonly keepBreadcrumbs?: boolean;
 }
 
 export interface Logging {
@@ -31,12 +33,13 @@ export function createLogging({
   redaction,
   limits = defaultJsonLimits,
   hold,
+  keepBreadcrumbs = false,
 }: LoggingOptions): Logging {
   const redactor = createRedactor(redaction);
   const ofRequests = sinks.filter(({ wantsRequestEvents }) => wantsRequestEvents);
   const wanted = ofRequests.length > 0 && severities[level].number <= severities.info.number;
   return {
-    log: createLogger({ level, nowMs, redactor, limits, hold, write: fanOut(sinks) }),
+    log: createLogger({ level, nowMs, redactor, limits, hold, keepBreadcrumbs, write: fanOut(sinks) }),
     requestLog: wanted ? createRequestLog({ nowMs, redactor, limits }, fanOut(ofRequests)) : undefined,
   };
 }

@@ -23,7 +23,16 @@ function createHoldingLogger(settings: Partial<HoldSettings> = {}): Logger {
 }
 
 function createRequest(isOver = false): RequestScope {
-  return { route: () => '/a', isOver: () => isOver, held: undefined, warnings: 0, errors: 0 };
+  return {
+    route: () => '/a',
+    isOver: () => isOver,
+    facts: () => undefined,
+    held: undefined,
+    breadcrumbs: undefined,
+    person: undefined,
+    warnings: 0,
+    errors: 0,
+  };
 }
 
 function inRequest(request: RequestScope, fn: () => void): void {

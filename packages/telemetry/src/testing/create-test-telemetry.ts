@@ -1,6 +1,7 @@
 import { context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { assembleTelemetry } from '../assemble-telemetry.ts';
+import type { ErrorReporter } from '../errors/error-reporter.ts';
 import { sendInContext } from '../http/traced-fetch.ts';
 import { createLogger } from '../log/create-logger.ts';
 import type { LogRecord } from '../log/logger.ts';
@@ -21,6 +22,8 @@ export interface TestTelemetryOptions {
   readonly trustProxy?: boolean;
   readonly disabled?: boolean;
   readonly fetch?: typeof globalThis.fetch;
+  /** Gets the errors that are reported. @default none: they are only logged */
+  readonly reporter?: ErrorReporter;
 }
 
 export interface TestTelemetry {
@@ -57,7 +60,13 @@ export function createTestTelemetry(options: TestTelemetryOptions = {}): TestTel
       spans.push(span);
       for (const check of waiting) check();
     },
-    log: createLogger({ level: 'debug', nowMs: Date.now, write: (record) => logs.push(record) }),
+    log: createLogger({
+      level: 'debug',
+      nowMs: Date.now,
+      keepBreadcrumbs: options.reporter !== undefined,
+      write: (record) => logs.push(record),
+    }),
+    reporter: options.reporter,
     propagateTo: options.propagateTo ?? [],
     send: sendInContext(options.fetch ?? globalThis.fetch),
     release: async () => undefined,

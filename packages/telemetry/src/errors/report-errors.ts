@@ -1,0 +1,140 @@
+import { context as activeContext, trace, type Attributes, type Context } from '@opentelemetry/api';
+import type { Logger } from '../log/logger.ts';
+import { errorType } from '../trace/exception-attributes.ts';
+import type { ErrorReporter } from './error-reporter.ts';
+import type { Occurrence, OccurrenceSubject, ReportedOccurrence } from './occurrence.ts';
+import { logLevelOf, type ReportLevel } from './report-level.ts';
+import { reportedRequestIn } from './reported-request.ts';
+
+export interface ReportOptions {
+  /** @default `error`; `warning` for a message */
+  readonly level?: ReportLevel;
+  /** Groups occurrences by hand; without it the receiver groups them. */
+  readonly fingerprint?: string;
+}
+
+export interface ReportMessageOptions extends ReportOptions {
+  readonly attributes?: Attributes;
+}
+
+/**
+ * Reports an error that no caller will see: a log line with the ids of the active trace and, where errors are reported
+ * to, an occurrence there. The same error is reported once, however many report it. Never throws, never waits.
+ */
+export type ReportError = (
+  error: unknown,
+  attributes?: Attributes,
+  options?: ReportOptions,
+) => ReportedOccurrence | undefined;
+
+/** Reports a text of ours in the same way. */
+export type ReportMessage = (
+  message: string,
+  options?: ReportMessageOptions,
+) => ReportedOccurrence | undefined;
+
+export interface ErrorReporting {
+  readonly reportError: ReportError;
+  readonly reportMessage: ReportMessage;
+}
+
+/** Both ways to report. Without a `reporter` only the log tells of it, and undefined is returned. */
+export function createErrorReporting(log: Logger, reporter: ErrorReporter | undefined): ErrorReporting {
+  const reported = new WeakMap<object, ReportedOccurrence | undefined>();
+
+  /** Hands the occurrence to the reporter last: its uuid is on the span and on the line before it can be sent. */
+  const report = (
+    subject: OccurrenceSubject,
+    level: ReportLevel,
+    attributes: Attributes | undefined,
+    fingerprint: string | undefined,
+  ): ReportedOccurrence | undefined => {
+    const context = activeContext.active();
+    const occurrence = wants(reporter, subject, context)
+      ? toOccurrence(context, subject, level, attributes, fingerprint)
+      : undefined;
+    const made = occurrence === undefined ? undefined : describe(reporter, occurrence);
+    const naming: Attributes | undefined = made && {
+      'rollbar.occurrence.uuid': made.uuid,
+      'rollbar.occurrence_url': made.url,
+    };
+    if (naming !== undefined) trace.getSpan(context)?.setAttributes(naming);
+    log.emit(
+      subject.kind === 'error'
+        ? {
+            level: logLevelOf[level],
+            attributes: { ...attributes, 'exception.type': errorType(subject.error), ...naming },
+            error: subject.error ?? String(subject.error),
+          }
+        : { level: logLevelOf[level], body: subject.message, attributes: { ...attributes, ...naming } },
+    );
+    if (occurrence !== undefined) reporter?.accept(occurrence);
+    return made;
+  };
+
+  const reportSafely: typeof report = (...occurrence) => {
+    try {
+      return report(...occurrence);
+    } catch {
+      // Attributes of any kind come from callers who are busy with an error already.
+      return undefined;
+    }
+  };
+
+  return {
+    reportError: (error, attributes, { level = 'error', fingerprint } = {}) => {
+      const isObject = typeof error === 'object' && error !== null;
+      // The middleware, an onError and a caller may all see the same throw: it is one error.
+      if (isObject && reported.has(error)) return reported.get(error);
+      const made = reportSafely({ kind: 'error', error }, level, attributes, fingerprint);
+      if (isObject) reported.set(error, made);
+      return made;
+    },
+    reportMessage: (message, { level = 'warning', attributes, fingerprint } = {}) =>
+      reportSafely({ kind: 'message', message }, level, attributes, fingerprint),
+  };
+}
+
+function wants(reporter: ErrorReporter | undefined, subject: OccurrenceSubject, context: Context): boolean {
+  if (reporter === undefined) return false;
+  if (subject.kind === 'message') return true;
+  const request = reportedRequestIn(context);
+  return reporter.wants(subject.error, { route: request?.route(), request: request?.facts() });
+}
+
+function describe(
+  reporter: ErrorReporter | undefined,
+  { uuid, spanContext, timeMs }: Occurrence,
+): ReportedOccurrence | undefined {
+  return (
+    reporter && {
+      uuid,
+      url: reporter.occurrenceUrl(uuid),
+      links: reporter.links(spanContext?.traceId, timeMs),
+    }
+  );
+}
+
+function toOccurrence(
+  context: Context,
+  subject: OccurrenceSubject,
+  level: ReportLevel,
+  attributes: Attributes | undefined,
+  fingerprint: string | undefined,
+): Occurrence {
+  const request = reportedRequestIn(context);
+  return {
+    uuid: crypto.randomUUID(),
+    timeMs: Date.now(),
+    level,
+    subject,
+    attributes,
+    fingerprint,
+    spanContext: trace.getSpanContext(context),
+    route: request?.route(),
+    request: request?.facts(),
+    person: request?.person,
+    // A copy: the line that tells of the occurrence itself is none of what led to it.
+    breadcrumbs: request?.breadcrumbs?.records() ?? [],
+  };
+}
