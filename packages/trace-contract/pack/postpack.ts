@@ -1,0 +1,3 @@
+import { restoreManifest } from './packed-manifest.ts';
+
+await restoreManifest(process.cwd());
