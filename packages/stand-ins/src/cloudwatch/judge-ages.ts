@@ -1,0 +1,64 @@
+import type { InputEvent } from './check-batch.ts';
+import { invalidParameter } from './service-error.ts';
+
+export interface RejectedLogEventsInfo {
+  /** Inclusive. */
+  readonly tooNewLogEventStartIndex?: number;
+  /** Exclusive. */
+  readonly tooOldLogEventEndIndex?: number;
+  /** Exclusive. */
+  readonly expiredLogEventEndIndex?: number;
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const maxAheadMs = 2 * hourMs;
+const maxAgeMs = 14 * dayMs;
+const maxSpanMs = dayMs;
+
+/** Which events are rejected for their age, and which are left. Throws a `ServiceError` when those span too long a time. */
+export function judgeAges(
+  events: readonly InputEvent[],
+  context: {
+    readonly nowMs: number;
+    readonly retentionDays: number | undefined;
+    readonly forced: RejectedLogEventsInfo | undefined;
+  },
+): { readonly info: RejectedLogEventsInfo | undefined; readonly from: number; readonly to: number } {
+  const info = context.forced ?? judge(events, context.nowMs, context.retentionDays);
+  const { length } = events;
+  const from = Math.min(
+    Math.max(info?.tooOldLogEventEndIndex ?? 0, info?.expiredLogEventEndIndex ?? 0),
+    length,
+  );
+  const to = Math.max(Math.min(info?.tooNewLogEventStartIndex ?? length, length), from);
+  const firstMs = events[from]?.timestampMs ?? 0;
+  const lastMs = events[to - 1]?.timestampMs ?? firstMs;
+  if (to > from && lastMs - firstMs > maxSpanMs) {
+    throw invalidParameter(
+      'The batch of log events in a single PutLogEvents request cannot span more than 24 hours.',
+    );
+  }
+  return { info, from, to };
+}
+
+/** The events are in chronological order: the old ones are the first, the new ones the last. */
+function judge(
+  events: readonly InputEvent[],
+  nowMs: number,
+  retentionDays: number | undefined,
+): RejectedLogEventsInfo | undefined {
+  const endBefore = (limitMs: number): number => {
+    const index = events.findIndex(({ timestampMs }) => timestampMs >= limitMs);
+    return index === -1 ? events.length : index;
+  };
+  const tooOldEnd = endBefore(nowMs - maxAgeMs);
+  const expiredEnd = retentionDays === undefined ? 0 : endBefore(nowMs - retentionDays * dayMs);
+  const tooNewStart = events.findIndex(({ timestampMs }) => timestampMs > nowMs + maxAheadMs);
+  if (tooOldEnd === 0 && expiredEnd === 0 && tooNewStart === -1) return undefined;
+  return {
+    ...(tooNewStart === -1 ? {} : { tooNewLogEventStartIndex: tooNewStart }),
+    ...(tooOldEnd === 0 ? {} : { tooOldLogEventEndIndex: tooOldEnd }),
+    ...(expiredEnd === 0 ? {} : { expiredLogEventEndIndex: expiredEnd }),
+  };
+}
