@@ -9,6 +9,7 @@ import type { RequestLog } from './log/request-log.ts';
 import type { PropagationSettings } from './propagation/propagation-settings.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Clock } from './trace/clock.ts';
+import { createExceptionSignal } from './trace/exception-signal.ts';
 import type { FinishedSpan } from './trace/finished-span.ts';
 import { createIdGenerator } from './trace/id-generator.ts';
 import { createLeanTracer } from './trace/lean-tracer.ts';
@@ -26,7 +27,7 @@ const instrumentationScope: { readonly name: string; readonly version: string } 
 export interface TelemetryParts {
   readonly config: Pick<
     TelemetryConfig,
-    'serviceName' | 'disabled' | 'limits' | 'propagation' | 'trustProxy'
+    'serviceName' | 'disabled' | 'limits' | 'propagation' | 'trustProxy' | 'exceptionSignal'
   >;
   readonly clock: Clock;
   readonly sampler: Sampler;
@@ -52,18 +53,20 @@ export function assembleTelemetry(parts: TelemetryParts): Telemetry {
   const { config, log } = parts;
   const reporters = parts.reporter === undefined ? [] : [parts.reporter];
   const sinks = [...parts.sinks, ...(parts.logSinks ?? []), ...reporters];
+  const exceptions = createExceptionSignal(config.exceptionSignal, log);
   const lean = createLeanTracer({
     clock: parts.clock,
     ids: createIdGenerator(),
     sampler: parts.sampler,
     limits: config.limits,
+    exceptions,
     scope: instrumentationScope,
     onEnd: parts.onEnd,
     startLocalTrace: parts.startLocalTrace,
   });
   // The API's own no-op tracer passes a caller's context through, which is what OTEL_SDK_DISABLED asks for.
   const tracer = config.disabled ? new ProxyTracerProvider().getTracer(instrumentationScope.name) : lean;
-  const { reportError, reportMessage } = createErrorReporting(log, parts.reporter);
+  const { reportError, reportMessage } = createErrorReporting(log, parts.reporter, exceptions);
   const shutdown = async (timeoutMs: number): Promise<void> => {
     await Promise.all(sinks.map((sink) => sink.shutdown(timeoutMs)));
     await parts.release();

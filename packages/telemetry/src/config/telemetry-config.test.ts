@@ -43,6 +43,7 @@ test('without any variable everything has its default and nothing is sent', () =
       batch: { maxQueueSize: 16_384, maxExportBatchSize: 512, scheduleDelayMs: 1000 },
       limits: { maxAttributes: 128, maxAttributeValueLength: 16_384, maxEvents: 128, maxLinks: 128 },
       log: { level: 'info', format: 'auto', requests: false, debugOnFailure: false },
+      exceptionSignal: 'span-event',
       trustProxy: false,
     },
   });
@@ -69,6 +70,7 @@ test('every variable has its effect', () => {
       CRUDDUR_LOG_REQUESTS: 'true',
       CRUDDUR_LOG_DEBUG_ON_FAILURE: 'true',
       CRUDDUR_TRUST_PROXY: '1',
+      OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN: 'logs/dup',
       CRUDDUR_INBOUND_TRACE: 'link',
     }),
   ).toEqual({
@@ -82,6 +84,7 @@ test('every variable has its effect', () => {
     batch: { maxQueueSize: 1000, maxExportBatchSize: 100, scheduleDelayMs: 50 },
     limits: { maxAttributes: 10, maxAttributeValueLength: 20, maxEvents: 30, maxLinks: 40 },
     log: { level: 'debug', format: 'json', requests: true, debugOnFailure: true },
+    exceptionSignal: 'logs/dup',
     trustProxy: true,
   });
 });
@@ -165,6 +168,7 @@ test.for<readonly [string, Record<string, string>]>([
   ['CRUDDUR_CONSOLE_HOST', { CRUDDUR_CONSOLE_HOST: 'user:secret@host' }],
   ['CRUDDUR_INBOUND_TRACE', { CRUDDUR_INBOUND_TRACE: 'drop' }],
   ['CRUDDUR_TRUST_PROXY', { CRUDDUR_TRUST_PROXY: 'yes' }],
+  ['OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN', { OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN: 'spans' }],
   ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
   ['LOG_FORMAT', { LOG_FORMAT: 'xml' }],
 ])('a problem of %s in %j', ([variable, environment]) => {

@@ -7,6 +7,7 @@ import {
   type PropagationFormat,
   type PropagationSettings,
 } from '../propagation/propagation-settings.ts';
+import type { ExceptionSignalOptIn } from '../trace/exception-signal.ts';
 import { defaultSpanLimits, type SpanLimits } from '../trace/span-limits.ts';
 import type { XRaySettings } from '../xray/xray-settings.ts';
 import { firstSetVariable, type EnvironmentReader } from './environment-reader.ts';
@@ -44,6 +45,8 @@ export interface TelemetryConfig {
   readonly batch: BatchSettings;
   readonly limits: SpanLimits;
   readonly log: LogSettings;
+  /** Where an exception is told: as an event of its span, as a log record, or as both. */
+  readonly exceptionSignal: ExceptionSignalOptIn;
   /** Whether `X-Forwarded-*` and `Forwarded` headers say the truth, as behind a load balancer. */
   readonly trustProxy: boolean;
 }
@@ -101,8 +104,17 @@ export function parseTelemetryConfig(
       requests: read.boolean('CRUDDUR_LOG_REQUESTS', false),
       debugOnFailure: read.boolean('CRUDDUR_LOG_DEBUG_ON_FAILURE', false),
     },
+    exceptionSignal: readExceptionSignal(read),
     trustProxy: read.boolean('CRUDDUR_TRUST_PROXY', false),
   };
+}
+
+function readExceptionSignal(read: EnvironmentReader): ExceptionSignalOptIn {
+  const variable = 'OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN';
+  // The standard has no word for the default.
+  return read.text(variable) === undefined
+    ? 'span-event'
+    : read.choice(variable, ['logs', 'logs/dup'], 'logs');
 }
 
 function readLimits(read: EnvironmentReader): SpanLimits {

@@ -1,6 +1,7 @@
 import { context as activeContext, trace, type Attributes, type Context } from '@opentelemetry/api';
 import type { Logger } from '../log/logger.ts';
 import { errorType } from '../trace/exception-attributes.ts';
+import { exceptionEventName, spanEventsOnly, type ExceptionSignal } from '../trace/exception-signal.ts';
 import type { ErrorReporter } from './error-reporter.ts';
 import type { Occurrence, OccurrenceSubject, ReportedOccurrence } from './occurrence.ts';
 import { logLevelOf, type ReportLevel } from './report-level.ts';
@@ -39,7 +40,11 @@ export interface ErrorReporting {
 }
 
 /** Both ways to report. Without a `reporter` only the log tells of it, and undefined is returned. */
-export function createErrorReporting(log: Logger, reporter: ErrorReporter | undefined): ErrorReporting {
+export function createErrorReporting(
+  log: Logger,
+  reporter: ErrorReporter | undefined,
+  exceptions: Pick<ExceptionSignal, 'claimRecord'> = spanEventsOnly,
+): ErrorReporting {
   const reported = new WeakMap<object, ReportedOccurrence | undefined>();
 
   /** Hands the occurrence to the reporter last: its uuid is on the span and on the line before it can be sent. */
@@ -63,7 +68,12 @@ export function createErrorReporting(log: Logger, reporter: ErrorReporter | unde
       subject.kind === 'error'
         ? {
             level: logLevelOf[level],
-            attributes: { ...attributes, 'exception.type': errorType(subject.error), ...naming },
+            attributes: {
+              ...attributes,
+              'exception.type': errorType(subject.error),
+              ...(exceptions.claimRecord(subject.error) ? { 'event.name': exceptionEventName } : undefined),
+              ...naming,
+            },
             error: subject.error ?? String(subject.error),
           }
         : { level: logLevelOf[level], body: subject.message, attributes: { ...attributes, ...naming } },

@@ -1,7 +1,8 @@
 import type { Attributes } from '@opentelemetry/api';
 import { parseHost } from '../http/host.ts';
-import { redactQuery } from '../http/redact-url.ts';
+import { redactPath, redactQuery } from '../http/redact-url.ts';
 import type { HeaderReader } from '../propagation/extract.ts';
+import { createRedactor } from '../redaction/create-redactor.ts';
 import { createAttributeTemplate, type AttributeTemplate } from '../trace/attribute-template.ts';
 import { forwardedClient, forwardedHost, forwardedProto } from './forwarded.ts';
 import type { NodeBindings, NodeSocket } from './request-info.ts';
@@ -21,6 +22,7 @@ interface KnownConnection extends Connection {
   readonly template: AttributeTemplate;
 }
 
+const { redactText } = createRedactor();
 const connections = new WeakMap<NodeSocket, KnownConnection>();
 
 /** The attributes that a SERVER span begins with: the connection's and its own. */
@@ -59,7 +61,7 @@ export function serverAttributes(
     socket === undefined
       ? createAttributeTemplate(connectionAttributes(connection, undefined))
       : templateFor(connection, socket);
-  const attributes: Attributes = { 'url.path': url.slice(pathStart, pathEnd) };
+  const attributes: Attributes = { 'url.path': redactPath(url.slice(pathStart, pathEnd)) };
   if (pathEnd < end) attributes['url.query'] = redactQuery(url.slice(pathEnd + 1, end));
   return { attributes, attributeTemplate };
 }
@@ -94,8 +96,8 @@ function connectionAttributes(
     'server.address': address,
     'server.port': port ?? (scheme === 'https' ? 443 : 80),
   };
-  if (knownMethod !== method) attributes['http.request.method_original'] = method;
-  if (userAgent) attributes['user_agent.original'] = userAgent;
+  if (knownMethod !== method) attributes['http.request.method_original'] = redactText(method);
+  if (userAgent) attributes['user_agent.original'] = redactText(userAgent);
   const peer = socket?.remoteAddress;
   const clientAddress = client ?? peer;
   if (clientAddress !== undefined) attributes['client.address'] = clientAddress;

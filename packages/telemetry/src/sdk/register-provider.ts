@@ -13,9 +13,12 @@ import { AWSXRayPropagator } from '@opentelemetry/propagator-aws-xray';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import type { PropagationFormat } from '../propagation/propagation-settings.ts';
+import { createRedactor } from '../redaction/create-redactor.ts';
+import type { Redactor } from '../redaction/redactor.ts';
 import type { FinishedSpan } from '../trace/finished-span.ts';
 import type { Sampler } from '../trace/sampler.ts';
 import type { SpanLimits } from '../trace/span-limits.ts';
+import { redactSpan } from './redact-span.ts';
 
 export interface RegisteredProvider {
   readonly unregister: () => Promise<void>;
@@ -31,8 +34,10 @@ export function registerProvider(options: {
   readonly limits: SpanLimits;
   readonly formats: ReadonlySet<PropagationFormat>;
   readonly onEnd: (span: FinishedSpan) => void;
+  /** @default one without extra keys */
+  readonly redactor?: Redactor;
 }): RegisteredProvider {
-  const { limits } = options;
+  const { limits, redactor = createRedactor() } = options;
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes(options.resource),
     sampler: {
@@ -53,7 +58,8 @@ export function registerProvider(options: {
       {
         onStart: () => undefined,
         onEnd: (span) => {
-          if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0) options.onEnd(span);
+          if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0)
+            options.onEnd(redactSpan(span, redactor, limits.maxAttributeValueLength));
         },
         forceFlush: async () => undefined,
         shutdown: async () => undefined,

@@ -8,6 +8,7 @@ import type { LogRecord } from '../log/logger.ts';
 import { allFormats, type PropagationSettings } from '../propagation/propagation-settings.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { createSystemClock } from '../trace/clock.ts';
+import type { ExceptionSignalOptIn } from '../trace/exception-signal.ts';
 import type { FinishedSpan } from '../trace/finished-span.ts';
 import { createParentBasedSampler } from '../trace/parent-based-sampler.ts';
 import { alwaysOnSampler, type Sampler } from '../trace/sampler.ts';
@@ -22,6 +23,8 @@ export interface TestTelemetryOptions {
   readonly trustProxy?: boolean;
   readonly disabled?: boolean;
   readonly fetch?: typeof globalThis.fetch;
+  /** @default `span-event` */
+  readonly exceptionSignal?: ExceptionSignalOptIn;
   /** Gets the errors that are reported. @default none: they are only logged */
   readonly reporter?: ErrorReporter;
 }
@@ -52,6 +55,7 @@ export function createTestTelemetry(options: TestTelemetryOptions = {}): TestTel
       limits: options.limits ?? defaultSpanLimits,
       propagation: options.propagation ?? { formats: allFormats, inboundTrust: 'continue' },
       trustProxy: options.trustProxy ?? false,
+      exceptionSignal: options.exceptionSignal ?? 'span-event',
     },
     clock: createSystemClock(),
     sampler: options.sampler ?? createParentBasedSampler(alwaysOnSampler),

@@ -1,4 +1,5 @@
 import type { AttributeParts } from './attribute-template.ts';
+import type { LocalTrace } from './local-trace.ts';
 import type { Attributes, HrTime, Link, SpanContext, SpanKind, SpanStatus } from '@opentelemetry/api';
 
 export interface FinishedSpanEvent {
@@ -22,6 +23,8 @@ export interface FinishedSpan {
   readonly attributes: Attributes;
   /** The same attributes, where parts of them are templates. */
   readonly attributeParts?: AttributeParts | undefined;
+  /** Set where something groups spans by it: the tail decision, or the delivery of each request by itself. */
+  readonly localTrace?: LocalTrace | undefined;
   readonly links: readonly FinishedSpanLink[];
   readonly events: readonly FinishedSpanEvent[];
   readonly instrumentationScope: { readonly name: string; readonly version?: string | undefined };

@@ -14,13 +14,20 @@ import {
 } from '@opentelemetry/api';
 import type { FinishedSpan, FinishedSpanEvent } from './finished-span.ts';
 import type { AttributeParts, AttributeTemplate } from './attribute-template.ts';
+import type { Redactor } from '../redaction/redactor.ts';
 import { exceptionAttributes } from './exception-attributes.ts';
+import type { ExceptionSignal } from './exception-signal.ts';
+import { redactAttributes } from './redact-attributes.ts';
+import type { LocalTrace } from './local-trace.ts';
 import { limitAttributes, limitLink, toAttributeValue, type SpanLimits } from './span-limits.ts';
 import { toHrTime, toMonotonicMs } from './time.ts';
 
 /** What all spans of one tracer share. */
 export interface SpanEnvironment {
   readonly limits: SpanLimits;
+  /** For what others wrote: events, their attributes, and the message of a status. */
+  readonly redactor: Redactor;
+  readonly exceptions: ExceptionSignal;
   readonly monotonicMs: () => number;
   readonly onEnd: (span: LeanSpan) => void;
   readonly scope: { readonly name: string; readonly version?: string | undefined };
@@ -33,6 +40,7 @@ export interface SpanStart {
   readonly parent: SpanContext | undefined;
   readonly startMs: number;
   readonly epochOfZeroMs: number;
+  readonly localTrace: LocalTrace | undefined;
   readonly attributeTemplate: AttributeTemplate | undefined;
   /** Beside those of the template; the span's to change. */
   readonly attributes: Attributes;
@@ -55,6 +63,7 @@ export class LeanSpan implements Span, FinishedSpan {
   readonly kind: SpanKind;
   readonly parentSpanContext: SpanContext | undefined;
   readonly epochOfZeroMs: number;
+  readonly localTrace: LocalTrace | undefined;
   status: SpanStatus = unset;
   events: FinishedSpanEvent[] = noEvents;
   links: Link[];
@@ -81,6 +90,7 @@ export class LeanSpan implements Span, FinishedSpan {
     this.#startTemplate = start.attributeTemplate;
     this.#attributes = start.attributes;
     this.epochOfZeroMs = start.epochOfZeroMs;
+    this.localTrace = start.localTrace;
     // safe: only addLink changes it, and it copies an array that it was given
     this.links = start.links as Link[];
   }
@@ -180,12 +190,15 @@ export class LeanSpan implements Span, FinishedSpan {
       return this;
     }
     if (this.events === noEvents) this.events = [];
+    const { limits, redactor } = this.#environment;
+    const given = isTime || attributesOrTime === undefined ? undefined : attributesOrTime;
     const { attributes, dropped } = limitAttributes(
-      isTime ? undefined : attributesOrTime,
-      this.#environment.limits,
+      given && redactAttributes(given, redactor, limits.maxAttributeValueLength),
+      limits,
+      true,
     );
     this.events.push({
-      name,
+      name: redactor.redactText(name),
       attributes,
       time: toHrTime(this.epochOfZeroMs, this.#toMonotonicMs(isTime ? (time ?? attributesOrTime) : time)),
       droppedAttributesCount: dropped,
@@ -215,7 +228,7 @@ export class LeanSpan implements Span, FinishedSpan {
       return this;
     this.status =
       status.code === SpanStatusCode.ERROR && status.message !== undefined
-        ? { code: status.code, message: status.message }
+        ? { code: status.code, message: this.#environment.redactor.redactText(status.message) }
         : { code: status.code };
     return this;
   }
@@ -227,6 +240,13 @@ export class LeanSpan implements Span, FinishedSpan {
 
   recordException(exception: Exception, time?: TimeInput): void {
     this.addEvent('exception', exceptionAttributes(exception), time);
+  }
+
+  /** As the exception signal says; `isReported`: a line that reports it follows, which then is the log record. */
+  recordThrown(thrown: unknown, isReported: boolean): void {
+    const { exceptions } = this.#environment;
+    if (exceptions.isSpanEvent) this.addEvent('exception', exceptionAttributes(thrown));
+    if (!isReported && this.#endMs === notEnded) exceptions.log?.(this, thrown);
   }
 
   /** Ends the span; a second call changes nothing. An end before the start is taken as the start. */

@@ -11,12 +11,16 @@ import {
   type SpanOptions,
   type Tracer,
 } from '@opentelemetry/api';
+import { createRedactor } from '../redaction/create-redactor.ts';
+import type { Redactor } from '../redaction/redactor.ts';
 import type { AttributeTemplate, TemplatedSpanOptions } from './attribute-template.ts';
 import { adoptedRoot, isTracingSuppressed, spanInContext, withSpanInContext } from './context-keys.ts';
 import type { Clock } from './clock.ts';
+import { spanEventsOnly, type ExceptionSignal } from './exception-signal.ts';
 import type { FinishedSpan } from './finished-span.ts';
 import type { IdGenerator } from './id-generator.ts';
 import { LeanSpan, type SpanEnvironment } from './lean-span.ts';
+import type { StartLocalTrace } from './local-trace.ts';
 import type { Sampler } from './sampler.ts';
 import { limitAttributes, limitLink, type LimitedAttributes, type SpanLimits } from './span-limits.ts';
 import { toMonotonicMs } from './time.ts';
@@ -27,8 +31,14 @@ export interface LeanTracerOptions {
   readonly sampler: Sampler;
   readonly limits: SpanLimits;
   readonly scope: { readonly name: string; readonly version?: string };
+  /** @default one without extra keys */
+  readonly redactor?: Redactor;
+  /** @default events of the spans */
+  readonly exceptions?: ExceptionSignal;
   /** Called once for every sampled span that ends. */
   readonly onEnd: (span: FinishedSpan) => void;
+  /** Given where spans are grouped by the local trace that they belong to. */
+  readonly startLocalTrace?: StartLocalTrace | undefined;
 }
 
 export interface LeanTracer extends Tracer {
@@ -42,10 +52,12 @@ const noLinks: readonly Link[] = [];
 
 /** A tracer behind the OpenTelemetry API that makes `LeanSpan`s. It works without any global registration. */
 export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
-  const { clock, ids, sampler, limits } = options;
+  const { clock, ids, sampler, limits, startLocalTrace } = options;
   let open = 0;
   const environment: SpanEnvironment = {
     limits,
+    redactor: options.redactor ?? createRedactor(),
+    exceptions: options.exceptions ?? spanEventsOnly,
     monotonicMs: clock.monotonicMs,
     scope: options.scope,
     onEnd: (span) => {
@@ -104,6 +116,8 @@ export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
       context: spanContext,
       parent,
       epochOfZeroMs,
+      localTrace:
+        parentSpan instanceof LeanSpan ? parentSpan.localTrace : startLocalTrace?.(context, parent, spanId),
       startMs: toMonotonicMs(spanOptions.startTime, epochOfZeroMs, clock.monotonicMs),
       attributes: given.attributes,
       attributeCount: given.count,

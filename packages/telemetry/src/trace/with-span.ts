@@ -7,7 +7,8 @@ import {
 } from '@opentelemetry/api';
 import type { WithSpan } from '../telemetry.ts';
 import { withSpanInContext } from './context-keys.ts';
-import { errorType, exceptionAttributes } from './exception-attributes.ts';
+import { errorType } from './exception-attributes.ts';
+import { recordThrown } from './record-thrown.ts';
 
 export function createWithSpan(tracer: Tracer): WithSpan {
   return function withSpan<T>(
@@ -66,8 +67,7 @@ export function endWith<T>(span: Span, fn: () => T, describeError?: (error: unkn
 
 function endFailed(span: Span, error: unknown, describeError?: (error: unknown) => Attributes): void {
   span.setAttributes({ 'error.type': errorType(error), ...describeError?.(error) });
-  // Not recordException: it is for errors only, and anything can be thrown.
-  span.addEvent('exception', exceptionAttributes(error));
+  recordThrown(span, error);
   span.setStatus({ code: SpanStatusCode.ERROR });
   span.end();
 }

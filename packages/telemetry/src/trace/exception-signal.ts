@@ -1,0 +1,54 @@
+import { context as activeContext, type Span } from '@opentelemetry/api';
+import type { Logger } from '../log/logger.ts';
+import { withSpanInContext } from './context-keys.ts';
+import { errorType } from './exception-attributes.ts';
+
+/**
+ * Where an exception that ends or troubles a span is told, once: as an event of the span, as a log record, or as both
+ * while one moves from the first to the second. (`OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN`; unset is `span-event`.)
+ */
+export type ExceptionSignalOptIn = 'span-event' | 'logs' | 'logs/dup';
+
+/** `event.name` of log records that tell of an exception. */
+export const exceptionEventName = 'exception';
+
+export interface ExceptionSignal {
+  /** Whether spans get an event for it. */
+  readonly isSpanEvent: boolean;
+  /** Undefined unless exceptions are log records too. Several spans may see the same throw; the innermost tells of it. */
+  readonly log: ((span: Span, thrown: unknown) => void) | undefined;
+  /** Whether the line that is about to report `thrown` is the one record of the exception; true at most once. */
+  readonly claimRecord: (thrown: unknown) => boolean;
+}
+
+export const spanEventsOnly: ExceptionSignal = {
+  isSpanEvent: true,
+  log: undefined,
+  claimRecord: () => false,
+};
+
+export function createExceptionSignal(optIn: ExceptionSignalOptIn, log: Logger): ExceptionSignal {
+  if (optIn === 'span-event') return spanEventsOnly;
+  const recorded = new WeakSet();
+  const claimRecord = (thrown: unknown): boolean => {
+    if (typeof thrown !== 'object' || thrown === null) return true;
+    if (recorded.has(thrown)) return false;
+    recorded.add(thrown);
+    return true;
+  };
+  const emit = (thrown: unknown): void =>
+    log.emit({
+      // Nobody knows yet whether the caller makes something of it; what nobody does is reported as an error besides.
+      level: 'warn',
+      attributes: { 'event.name': exceptionEventName, 'exception.type': errorType(thrown) },
+      error: thrown ?? String(thrown),
+    });
+  return {
+    isSpanEvent: optIn === 'logs/dup',
+    claimRecord,
+    log: (span, thrown) => {
+      if (!claimRecord(thrown)) return;
+      activeContext.with(withSpanInContext(activeContext.active(), span), emit, undefined, thrown);
+    },
+  };
+}
