@@ -90,7 +90,8 @@ export function endWithResponseBody(c: HonoContext, watch: ResponseWatch, reques
 
 /** A protocol switch (101, or workerd's `webSocket`), whose Response is a token that must be handed on as it is. */
 export function isUntouchable(response: Response): boolean {
-  return response.status === 101 || 'webSocket' in response;
+  // On workerd every Response has the property: null where it is none.
+  return response.status === 101 || ('webSocket' in response && Boolean(response.webSocket));
 }
 
 interface StreamObserver {
