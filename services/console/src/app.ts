@@ -10,7 +10,7 @@ export interface AppDependencies extends ApiDependencies {
   readonly page: Hono;
 }
 
-/** The page and the API that it reads. */
+/** The page, the API that it reads, and the vendors' APIs that speak HTTP, each below a path of its own. */
 export function createApp({ host, page, ...api }: AppDependencies): Hono {
   const app = new Hono();
 
@@ -37,6 +37,10 @@ export function createApp({ host, page, ...api }: AppDependencies): Hono {
   app.get('/ready', (c) => c.json({ status: 'ready' }));
   app.use(allowHosts(host));
   app.route('/api', createApiRoutes(api));
+  for (const vendor of ['cloudwatch', 'rollbar'] as const) {
+    app.all(`/${vendor}`, (c) => api[vendor].fetch(c.req.raw));
+    app.all(`/${vendor}/*`, (c) => api[vendor].fetch(c.req.raw));
+  }
   app.route('/', page);
   app.onError((error, c) => {
     console.error(error);

@@ -9,7 +9,9 @@ import type { ConsoleConfig } from './config.ts';
 import { toServerUrl } from './http/loopback.ts';
 import { createPageRoutes } from './http/page-routes.ts';
 import { listen, ListenError, listenNear } from './listen.ts';
+import { createCloudWatchReceiver } from './receive/cloudwatch-receiver.ts';
 import { createOtlpReceiver } from './receive/otlp-receiver.ts';
+import { createRollbarReceiver } from './receive/rollbar-receiver.ts';
 import { startXRayReceiver, type XRayReceiver } from './receive/xray-receiver.ts';
 import { TraceStore } from './store/trace-store.ts';
 
@@ -20,6 +22,10 @@ export interface RunningConsole {
   /** To set as `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly otlpUrl: string;
   readonly xrayReceiver: XRayReceiverState;
+  /** To set as `AWS_ENDPOINT_URL_CLOUDWATCH_LOGS`. */
+  readonly cloudwatchUrl: string;
+  /** To set as `ROLLBAR_ENDPOINT`. */
+  readonly rollbarUrl: string;
   /** Stops accepting, ends the live streams and lets requests under way finish within `deadlineMs`. */
   readonly stop: (deadlineMs: number) => Promise<void>;
 }
@@ -54,6 +60,8 @@ export async function startConsole(config: ConsoleConfig, packageDirectory: stri
       readSummary,
       liveFeed,
       readXRayReceiver: () => xrayState,
+      cloudwatch: createCloudWatchReceiver(store, Date.now),
+      rollbar: createRollbarReceiver(store, Date.now),
       host,
       page: createPageRoutes(packageDirectory),
     }),
@@ -75,11 +83,14 @@ export async function startConsole(config: ConsoleConfig, packageDirectory: stri
       if (!(error instanceof ListenError)) throw error;
       xrayState = { state: 'off', reason: error.message };
     }
+    const pageUrl = toServerUrl(host, pagePort);
     return {
-      pageUrl: toServerUrl(host, pagePort),
+      pageUrl,
       pagePort,
       otlpUrl: toServerUrl(host, otlpPort),
       xrayReceiver: xrayState,
+      cloudwatchUrl: `${pageUrl}/cloudwatch`,
+      rollbarUrl: `${pageUrl}/rollbar/api/1/item/`,
       stop,
     };
   } catch (error) {

@@ -35,6 +35,8 @@ describe('GET /api/traces', () => {
           errorCount: 0,
           httpStatusCode: 200,
           xray: { documentCount: 0, disagreementCount: 0 },
+          logs: { lineCount: 0, errorLineCount: 0 },
+          reportedErrorCount: 0,
           bars: [
             { service: 'gateway', start: 0, width: 1, error: false },
             { service: 'gateway', start: 0.1, width: 0.8, error: false },
@@ -54,6 +56,22 @@ describe('GET /api/traces', () => {
         evictedDocuments: 0,
         rejectedSpans: 0,
         rejectedDocuments: 0,
+        refusalCount: 0,
+        logs: {
+          lineCount: 0,
+          looseLineCount: 0,
+          evictedLines: 0,
+          rejectedLines: 0,
+          duplicateLines: 0,
+          unstructuredLines: 0,
+        },
+        errors: {
+          groupCount: 0,
+          occurrenceCount: 0,
+          duplicateErrors: 0,
+          evictedGroups: 0,
+          evictedErrors: 0,
+        },
       },
     });
   });

@@ -1,9 +1,13 @@
 import { parseTraceId } from '@cruddur/trace-model';
 import { Hono } from 'hono';
 import type { StoredTrace } from '../store/stored-trace.ts';
+import type { VendorReceiver } from '../receive/vendor-receiver.ts';
 import type { TraceStore } from '../store/trace-store.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { toTraceDetail } from './trace-detail.ts';
+import type { ErrorGroupDetail, ErrorGroupList } from './error-types.ts';
+import type { LooseLineList } from './log-types.ts';
+import type { SinkReport } from './sink-types.ts';
 import type { ApiError, TraceList, TraceSummary, XRayReceiverState, XRayRejectionList } from './types.ts';
 
 export interface ApiDependencies {
@@ -12,6 +16,8 @@ export interface ApiDependencies {
   readonly liveFeed: LiveFeed;
   /** Asked for each time: the receiver starts after the API. */
   readonly readXRayReceiver: () => XRayReceiverState;
+  readonly cloudwatch: VendorReceiver;
+  readonly rollbar: VendorReceiver;
 }
 
 const defaultLimit = 200;
@@ -19,7 +25,7 @@ const maxLimit = 2_000;
 
 /** The JSON of `types.ts`, below `/api`. */
 export function createApiRoutes(dependencies: ApiDependencies): Hono {
-  const { store, readSummary, liveFeed, readXRayReceiver } = dependencies;
+  const { store, readSummary, liveFeed, readXRayReceiver, cloudwatch, rollbar } = dependencies;
   const api = new Hono();
 
   api.use(async (c, next) => {
@@ -60,6 +66,40 @@ export function createApiRoutes(dependencies: ApiDependencies): Hono {
     return c.json(list);
   });
 
+  api.get('/logs', (c) => {
+    const list: LooseLineList = { lines: store.looseLines };
+    return c.json(list);
+  });
+
+  api.get('/errors', (c) => {
+    const list: ErrorGroupList = {
+      groups: store.errorGroups.list(),
+      statistics: store.statistics().errors,
+    };
+    return c.json(list);
+  });
+
+  api.get('/errors/:key', (c) => {
+    const group: ErrorGroupDetail | undefined = store.errorGroups.get(c.req.param('key'));
+    if (group !== undefined) return c.json(group);
+    const message =
+      'no such error: it has not been reported to this console, or has made room for newer ones';
+    return c.json(toError('error_not_found', message), 404);
+  });
+
+  api.get('/sinks', (c) => {
+    const { logs, errors, refusalCount } = store.statistics();
+    const report: SinkReport = {
+      cloudwatch: cloudwatch.counts(),
+      rollbar: rollbar.counts(),
+      logs,
+      errors,
+      refusalCount,
+      refusals: store.refusals,
+    };
+    return c.json(report);
+  });
+
   api.get('/events', (c) => {
     const stream = liveFeed.connect();
     if (stream === undefined) {
@@ -75,9 +115,9 @@ export function createApiRoutes(dependencies: ApiDependencies): Hono {
 }
 
 function explainAbsence(traceId: string, store: TraceStore): string {
-  const { evictedSpans, evictedDocuments } = store.statistics();
+  const { evictedSpans, evictedDocuments, logs } = store.statistics();
   const reason =
-    evictedSpans + evictedDocuments > 0
+    evictedSpans + evictedDocuments + logs.evictedLines > 0
       ? 'it has not arrived, or has made room for newer ones'
       : 'none of its spans has arrived; were they sampled, and exported to this console?';
   return `no trace ${traceId}: ${reason}`;

@@ -21,7 +21,7 @@ type Client = ReadableStreamDefaultController<Uint8Array>;
 const currentTraces = 50;
 /** Traces told in one update; more wait for the next, so that an update stays a short piece of work. */
 const tracesPerUpdate = 250;
-/** Each further update of a trace waits a millisecond for so many spans and documents: large traces take long to summarise. */
+/** Each further update of a trace waits a millisecond for so many spans, documents and lines: large traces take long to summarise. */
 const spansPerRestingMs = 20;
 
 const encoder = new TextEncoder();
@@ -116,7 +116,7 @@ export class LiveFeed {
       const trace = store.get(traceId);
       if (trace === undefined) continue;
       events.push(toEvent('trace', readSummary(trace)));
-      const restingMs = (trace.spanCount + trace.documentCount) / spansPerRestingMs;
+      const restingMs = (trace.spanCount + trace.documentCount + trace.lineCount) / spansPerRestingMs;
       if (restingMs > this.#options.updateIntervalMs) this.#restingUntilMs.set(traceId, nowMs + restingMs);
     }
     this.#send([...events, toEvent('statistics', store.statistics())].join(''));

@@ -9,11 +9,12 @@ import {
   type TraceNode,
 } from '@cruddur/trace-model';
 import type { StoredTrace } from '../store/stored-trace.ts';
-import { summarizeSpans, toMs } from './trace-summary.ts';
+import { toTraceErrors } from './error-detail.ts';
+import { toLogDetail } from './log-detail.ts';
+import { summarizeContents, toMs } from './trace-summary.ts';
 import type { Hop, SpanDetail, TraceDetail, XRayReceiverState, XRayRejection } from './types.ts';
 import { toDisagreements } from './xray-agreement.ts';
 import { toXRayDetail } from './xray-detail.ts';
-import { summarizeXRay } from './xray-summary.ts';
 
 /** Everything about one trace; `rejected` are the X-Ray documents of it that were not taken in. */
 export function toTraceDetail(
@@ -26,18 +27,25 @@ export function toTraceDetail(
   const tree = buildTraceTree(spans);
   const root = findMainRoot(tree);
   const critical = new Set((root === undefined ? [] : findCriticalPath(root)).map(({ node }) => node));
-  const summary =
-    spans.length === 0 ? summarizeXRay(trace.traceId, documents) : summarizeSpans(trace.traceId, tree);
+  const summary = summarizeContents(trace, tree);
+  const { startTimeMs: originMs } = summary;
+  const spanDetails = tree.nodes.map((node) =>
+    toSpanDetail(node, tree.startTimeUnixNano, critical.has(node)),
+  );
+  const logs = toLogDetail([...trace.lines], spanDetails, originMs);
   return {
     ...summary,
     xray: toXRayDetail(documents, {
       disagreements: toDisagreements(documents, spans),
       rejected,
       receiver,
-      originMs: summary.startTimeMs,
-      endMs: summary.startTimeMs + summary.durationMs,
+      originMs,
+      endMs: originMs + summary.durationMs,
     }),
-    spans: tree.nodes.map((node) => toSpanDetail(node, tree.startTimeUnixNano, critical.has(node))),
+    logs,
+    reportedErrorCount: trace.errorCount,
+    errors: toTraceErrors(trace.errors, { spans: spanDetails, lines: logs.lines, originMs }),
+    spans: spanDetails,
     hops: findHops(tree).map(toHop),
   };
 }

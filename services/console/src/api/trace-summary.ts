@@ -9,14 +9,26 @@ import {
   type TraceTree,
 } from '@cruddur/trace-model';
 import type { StoredTrace } from '../store/stored-trace.ts';
+import { countLines } from './log-detail.ts';
+import { summarizeLogs } from './log-summary.ts';
 import type { MiniBar, TraceSummary } from './types.ts';
 import { toDisagreements } from './xray-agreement.ts';
 import { summarizeXRay } from './xray-summary.ts';
 
 const maxBars = 24;
 
-/** The summary of a trace by its spans. */
-export function summarizeSpans(traceId: string, tree: TraceTree): Omit<TraceSummary, 'xray'> {
+/** What every way to arrive tells of a trace, and none alone. */
+type TraceFacts = Omit<TraceSummary, 'xray' | 'logs' | 'reportedErrorCount'>;
+
+/** Of the spans; where there are none, of the X-Ray documents; else of the log lines and errors. */
+export function summarizeContents(trace: StoredTrace, tree: TraceTree): TraceFacts {
+  const { traceId, documents } = trace;
+  if (trace.spanCount > 0) return summarizeSpans(traceId, tree);
+  if (trace.documentCount > 0) return summarizeXRay(traceId, documents);
+  return summarizeLogs(traceId, [...trace.lines], [...trace.errors]);
+}
+
+function summarizeSpans(traceId: string, tree: TraceTree): TraceFacts {
   const root = findMainRoot(tree);
   const httpStatusCode = root === undefined ? undefined : toHttpStatusCode(root.span);
   return {
@@ -35,14 +47,15 @@ export function summarizeSpans(traceId: string, tree: TraceTree): Omit<TraceSumm
 }
 
 function toTraceSummary(trace: StoredTrace): TraceSummary {
-  const { traceId, documentCount } = trace;
+  const { documentCount } = trace;
   const spans = [...trace.spans];
-  const summary =
-    spans.length === 0
-      ? summarizeXRay(traceId, trace.documents)
-      : summarizeSpans(traceId, buildTraceTree(spans));
   const disagreementCount = toDisagreements([...trace.documents], spans).length;
-  return { ...summary, xray: { documentCount, disagreementCount } };
+  return {
+    ...summarizeContents(trace, buildTraceTree(spans)),
+    xray: { documentCount, disagreementCount },
+    logs: countLines(trace.lines),
+    reportedErrorCount: trace.errorCount,
+  };
 }
 
 /** Summaries that are computed once for each state of a trace. */

@@ -1,4 +1,6 @@
 import type { Attributes, Disagreement, SegmentBody, SpanKind, SpanStatus } from '@cruddur/trace-model';
+import type { ErrorStatistics, TraceError } from './error-types.ts';
+import type { LogDetail, LogStatistics, LogSummary } from './log-types.ts';
 
 /** The JSON that the console's server gives its page. Times: epoch milliseconds, or milliseconds since the trace began. */
 
@@ -19,7 +21,7 @@ interface XRaySummary {
 
 /**
  * Of the OTLP spans; where none has arrived, of the X-Ray documents: a document with `fault` counts as an error, and
- * `spanCount` is 0.
+ * `spanCount` is 0. Where neither has, of the log lines and the reported errors.
  */
 export interface TraceSummary {
   readonly traceId: string;
@@ -35,6 +37,9 @@ export interface TraceSummary {
   readonly errorCount: number;
   readonly httpStatusCode?: number;
   readonly xray: XRaySummary;
+  readonly logs: LogSummary;
+  /** Errors that were reported as Rollbar gets them. */
+  readonly reportedErrorCount: number;
   /** At most 24 bars, in waterfall order. */
   readonly bars: readonly MiniBar[];
 }
@@ -126,6 +131,9 @@ export interface XRayDetail extends XRaySummary {
 
 export interface TraceDetail extends TraceSummary {
   readonly xray: XRayDetail;
+  readonly logs: LogDetail;
+  /** In the order of time; the first 100 of `reportedErrorCount`. */
+  readonly errors: readonly TraceError[];
   /** Depth-first, children by start time: the order of the waterfall. */
   readonly spans: readonly SpanDetail[];
   readonly hops: readonly Hop[];
@@ -144,6 +152,10 @@ export interface StoreStatistics {
   readonly evictedDocuments: number;
   readonly rejectedSpans: number;
   readonly rejectedDocuments: number;
+  /** Calls that CloudWatch Logs or Rollbar would have refused. */
+  readonly refusalCount: number;
+  readonly logs: LogStatistics;
+  readonly errors: ErrorStatistics;
 }
 
 /** `GET /api/xray/rejected`, newest first: the latest of all X-Ray documents that were not taken in. */

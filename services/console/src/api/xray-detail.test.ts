@@ -99,6 +99,8 @@ describe('a trace of documents alone', () => {
         errorCount: 1,
         httpStatusCode: 503,
         xray: { documentCount: 4, disagreementCount: 0 },
+        logs: { lineCount: 0, errorLineCount: 0 },
+        reportedErrorCount: 0,
         bars: [
           { service: 'gateway', start: 0, width: 1, error: true },
           { service: 'gateway', start: 0.1, width: 0.8, error: false },

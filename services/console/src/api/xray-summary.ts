@@ -9,7 +9,7 @@ const maxBars = 24;
 export function summarizeXRay(
   traceId: string,
   documents: Iterable<SegmentDocument>,
-): Omit<TraceSummary, 'xray'> {
+): Omit<TraceSummary, 'xray' | 'logs' | 'reportedErrorCount'> {
   const nodes = toXRayNodes(documents);
   const times = toXRayTimes(nodes);
   const main = nodes.find(({ isSegment, parentId }) => isSegment && parentId === undefined) ?? nodes[0];

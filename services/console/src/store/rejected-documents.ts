@@ -1,4 +1,5 @@
 import type { XRayRejection } from '../api/types.ts';
+import { copyText, cutText } from './flat-text.ts';
 
 const maxKept = 100;
 const maxReasonLength = 1_000;
@@ -17,9 +18,9 @@ export class RejectedDocuments {
     this.#count += 1;
     this.#latest.push({
       ...rejected,
-      reason: cut(rejected.reason, maxReasonLength),
-      excerpt: cut(rejected.excerpt, maxExcerptLength),
-      ...(rejected.traceId === undefined ? {} : { traceId: copy(rejected.traceId) }),
+      reason: cutText(rejected.reason, maxReasonLength),
+      excerpt: cutText(rejected.excerpt, maxExcerptLength),
+      ...(rejected.traceId === undefined ? {} : { traceId: copyText(rejected.traceId) }),
     });
     if (this.#latest.length > maxKept) this.#latest.shift();
   }
@@ -30,13 +31,4 @@ export class RejectedDocuments {
       traceId === undefined ? this.#latest : this.#latest.filter((rejected) => rejected.traceId === traceId);
     return wanted.toReversed();
   }
-}
-
-function cut(text: string, maxLength: number): string {
-  return text.length <= maxLength ? copy(text) : `${copy(text.slice(0, maxLength))}…`;
-}
-
-/** V8 lets a part of a string share the memory of the whole, which may be megabytes: through bytes it stands alone. */
-function copy(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le');
 }

@@ -1,31 +1,36 @@
 import { toServiceName, type Attributes, type SegmentDocument, type Span } from '@cruddur/trace-model';
+import type { ErrorOccurrence } from '../api/error-types.ts';
+import type { LogLine } from '../api/log-types.ts';
 import { measureDocument } from './document-size.ts';
 import { toAttributesByteCount, toSpanByteCount } from './span-size.ts';
+import { addContents, noContents, type TraceContents } from './trace-contents.ts';
 
-/** One trace as it arrived: the spans by OTLP, the segment documents by X-Ray's daemon protocol. Neither is made from the other. */
+/**
+ * One trace as it arrived: the spans by OTLP, the segment documents by X-Ray's daemon protocol, the log lines by CloudWatch's,
+ * the errors by Rollbar's. None is made from another.
+ */
 export interface StoredTrace {
   readonly traceId: string;
   readonly spans: Iterable<Span>;
-  readonly spanCount: number;
   readonly documents: Iterable<SegmentDocument>;
+  readonly lines: Iterable<LogLine>;
+  readonly errors: Iterable<ErrorOccurrence>;
+  readonly spanCount: number;
   readonly documentCount: number;
+  readonly lineCount: number;
+  readonly errorCount: number;
   /** Grows with every change. */
   readonly revision: number;
-}
-
-/** What taking something in would add to a trace. */
-export interface TraceGrowth {
-  readonly spans: number;
-  readonly documents: number;
-  readonly bytes: number;
 }
 
 export class MutableTrace implements StoredTrace {
   readonly traceId: string;
   readonly #spans = new Map<string, Span>();
   readonly #documents = new Map<string, SegmentDocument>();
+  readonly #lines = new Map<string, LogLine>();
+  readonly #errors = new Map<string, ErrorOccurrence>();
   readonly #resources = new Set<Attributes>();
-  byteCount = 0;
+  contents: TraceContents = noContents;
   revision = 0;
 
   constructor(traceId: string) {
@@ -36,54 +41,89 @@ export class MutableTrace implements StoredTrace {
     return this.#spans.values();
   }
 
-  get spanCount(): number {
-    return this.#spans.size;
-  }
-
   get documents(): Iterable<SegmentDocument> {
     return this.#documents.values();
+  }
+
+  get lines(): Iterable<LogLine> {
+    return this.#lines.values();
+  }
+
+  get errors(): Iterable<ErrorOccurrence> {
+    return this.#errors.values();
+  }
+
+  get spanCount(): number {
+    return this.#spans.size;
   }
 
   get documentCount(): number {
     return this.#documents.size;
   }
 
-  measureSpan(span: Span): TraceGrowth {
+  get lineCount(): number {
+    return this.#lines.size;
+  }
+
+  get errorCount(): number {
+    return this.#errors.size;
+  }
+
+  measureSpan(span: Span): TraceContents {
     const former = this.#spans.get(toSpanKey(span));
     const resourceBytes = this.#resources.has(span.resource) ? 0 : toAttributesByteCount(span.resource);
     const formerBytes = former === undefined ? 0 : toSpanByteCount(former);
     return {
+      ...noContents,
       spans: former === undefined ? 1 : 0,
-      documents: 0,
       bytes: toSpanByteCount(span) + resourceBytes - formerBytes,
     };
   }
 
-  putSpan(span: Span, growth: TraceGrowth): void {
+  putSpan(span: Span, growth: TraceContents): void {
     this.#spans.set(toSpanKey(span), span);
     this.#resources.add(span.resource);
     this.#grow(growth);
   }
 
   /** Undefined where the document adds nothing: it is the begin of one whose end is already known. */
-  measureDocument(document: SegmentDocument): TraceGrowth | undefined {
+  measureDocument(document: SegmentDocument): TraceContents | undefined {
     const former = this.#documents.get(document.id);
-    if (former === undefined) return { spans: 0, documents: 1, bytes: measureDocument(document).bytes };
+    const bytes = measureDocument(document).bytes;
+    if (former === undefined) return { ...noContents, documents: 1, bytes };
     if (document.in_progress === true && former.in_progress !== true) return undefined;
-    return {
-      spans: 0,
-      documents: 0,
-      bytes: measureDocument(document).bytes - measureDocument(former).bytes,
-    };
+    return { ...noContents, bytes: bytes - measureDocument(former).bytes };
   }
 
-  putDocument(document: SegmentDocument, growth: TraceGrowth): void {
+  putDocument(document: SegmentDocument, growth: TraceContents): void {
     this.#documents.set(document.id, document);
     this.#grow(growth);
   }
 
-  #grow({ bytes }: TraceGrowth): void {
-    this.byteCount += bytes;
+  /** Undefined where the line is here already: a sender that got no answer sends again. */
+  measureLine(line: LogLine): TraceContents | undefined {
+    if (this.#lines.has(line.id)) return undefined;
+    return { ...noContents, lines: 1, bytes: measureDocument(line).bytes };
+  }
+
+  putLine(line: LogLine, growth: TraceContents): void {
+    this.#lines.set(line.id, line);
+    this.#grow(growth);
+  }
+
+  /** Undefined where the error is here already. */
+  measureError(error: ErrorOccurrence): TraceContents | undefined {
+    if (this.#errors.has(error.uuid)) return undefined;
+    return { ...noContents, errors: 1, bytes: measureDocument(error).bytes };
+  }
+
+  putError(error: ErrorOccurrence, growth: TraceContents): void {
+    this.#errors.set(error.uuid, error);
+    this.#grow(growth);
+  }
+
+  #grow(growth: TraceContents): void {
+    this.contents = addContents(this.contents, growth);
     this.revision += 1;
   }
 }

@@ -1,12 +1,26 @@
 import { parseTraceId, type SegmentDocument, type Span } from '@cruddur/trace-model';
+import type { ErrorOccurrence } from '../api/error-types.ts';
+import type { LogLine } from '../api/log-types.ts';
+import type { Refusal } from '../api/sink-types.ts';
 import type { StoreStatistics, XRayRejection } from '../api/types.ts';
+import { ErrorGroups } from './error-groups.ts';
+import { LooseLines } from './loose-lines.ts';
+import { Refusals } from './refusals.ts';
 import { RejectedDocuments } from './rejected-documents.ts';
-import { MutableTrace, type StoredTrace, type TraceGrowth } from './stored-trace.ts';
+import { MutableTrace, type StoredTrace } from './stored-trace.ts';
+import {
+  addContents,
+  isNoGrowth,
+  isWithin,
+  noContents,
+  subtractContents,
+  type TraceContents,
+} from './trace-contents.ts';
 
 export interface TraceStoreLimits {
-  /** Of spans, and as many X-Ray documents beside them. */
+  /** Of spans, and as many X-Ray documents, log lines and errors beside them. */
   readonly maxSpans: number;
-  /** Estimated memory of spans and documents together. */
+  /** Estimated memory of all that traces hold. What is kept outside of traces has `looseShare` and `groupShare` of it beside. */
   readonly maxBytes: number;
 }
 
@@ -17,36 +31,59 @@ export interface AddResult {
 
 /** How much of the store one trace may fill, so that an endless one leaves room for others. */
 const traceShare = 1 / 4;
+const looseShare = 1 / 16;
+const groupShare = 1 / 8;
+const maxLooseLines = 1_000;
+const maxErrorGroups = 200;
+const maxOccurrencesPerGroup = 20;
+
+type Outcome = 'taken' | 'known' | 'full';
 
 /**
- * The spans and the X-Ray documents of the latest traces, in memory, within `limits`: the traces that began to arrive
- * first make room. A span that comes twice (same id, service and kind) replaces itself, and so does a document of one id.
- * What is late joins its trace.
+ * The spans, X-Ray documents, log lines and errors of the latest traces, in memory, within `limits`: the traces that began to
+ * arrive first make room. A span that comes twice (same id, service and kind) replaces itself, and so does a document of one
+ * id; a line or an error that comes twice is counted. What is late joins its trace.
  */
 export class TraceStore {
   readonly #limits: TraceStoreLimits;
   readonly #traces = new Map<string, MutableTrace>();
   readonly #listeners = new Set<(traceIds: Iterable<string>) => void>();
   readonly #rejectedDocuments = new RejectedDocuments();
-  #spanCount = 0;
-  #documentCount = 0;
-  #byteCount = 0;
-  #evictedSpans = 0;
-  #evictedDocuments = 0;
-  #rejectedSpans = 0;
+  readonly #refusals = new Refusals();
+  readonly #looseLines: LooseLines;
+  readonly #errorGroups: ErrorGroups;
+  #held = noContents;
+  #evicted = noContents;
+  /** Of traces that were full; documents are told of one by one. */
+  #rejected = noContents;
+  /** Lines and errors that came again. */
+  #repeated = noContents;
+  #unstructuredLines = 0;
 
   constructor(limits: TraceStoreLimits) {
     this.#limits = limits;
+    const { maxBytes } = limits;
+    this.#looseLines = new LooseLines({ maxLines: maxLooseLines, maxBytes: maxBytes * looseShare });
+    this.#errorGroups = new ErrorGroups({
+      maxGroups: maxErrorGroups,
+      maxOccurrencesPerGroup,
+      maxBytes: maxBytes * groupShare,
+    });
   }
 
   add(spans: readonly Span[]): AddResult {
     const changed = new Set<string>();
     let rejectedSpans = 0;
     for (const span of spans) {
-      if (this.#addSpan(span)) changed.add(span.traceId);
+      const outcome = this.#take(
+        span.traceId,
+        (trace) => trace.measureSpan(span),
+        (trace, growth) => trace.putSpan(span, growth),
+      );
+      if (outcome === 'taken') changed.add(span.traceId);
       else rejectedSpans += 1;
     }
-    this.#rejectedSpans += rejectedSpans;
+    this.#rejected = addContents(this.#rejected, { ...noContents, spans: rejectedSpans });
     if (changed.size > 0 || rejectedSpans > 0) this.#tell(changed);
     return { rejectedSpans };
   }
@@ -55,14 +92,13 @@ export class TraceStore {
   addDocument(document: SegmentDocument): boolean {
     const parsed = parseTraceId(document.trace_id);
     if (!parsed.ok) return false;
-    const trace = this.#traces.get(parsed.traceId) ?? new MutableTrace(parsed.traceId);
-    const growth = trace.measureDocument(document);
-    if (growth === undefined) return true;
-    if (!this.#hasRoom(trace, growth)) return false;
-    trace.putDocument(document, growth);
-    this.#keep(trace, growth);
-    this.#tell([trace.traceId]);
-    return true;
+    const outcome = this.#take(
+      parsed.traceId,
+      (trace) => trace.measureDocument(document),
+      (trace, growth) => trace.putDocument(document, growth),
+    );
+    if (outcome === 'taken') this.#tell([parsed.traceId]);
+    return outcome !== 'full';
   }
 
   /** Notes an X-Ray document that was not taken in. */
@@ -74,6 +110,69 @@ export class TraceStore {
   /** The latest of the X-Ray documents that were not taken in, newest first; of one trace where it is named. */
   rejectedDocuments(traceId?: string): readonly XRayRejection[] {
     return this.#rejectedDocuments.latest(traceId);
+  }
+
+  addLines(lines: readonly LogLine[]): void {
+    const changed = new Set<string>();
+    for (const line of lines) {
+      if (!line.isStructured) this.#unstructuredLines += 1;
+      const outcome = this.#addLine(line);
+      if (outcome === 'full') this.#rejected = addContents(this.#rejected, { ...noContents, lines: 1 });
+      else if (outcome === 'known') this.#repeated = addContents(this.#repeated, { ...noContents, lines: 1 });
+      else if (line.traceId !== undefined) changed.add(line.traceId);
+    }
+    if (lines.length > 0) this.#tell(changed);
+  }
+
+  /** Notes lines that CloudWatch would have rejected one by one. */
+  rejectLines(count: number, refusal: Refusal): void {
+    this.#rejected = addContents(this.#rejected, { ...noContents, lines: count });
+    this.refuse(refusal);
+  }
+
+  /** The latest lines that name no trace, newest first. */
+  get looseLines(): readonly LogLine[] {
+    return this.#looseLines.latest();
+  }
+
+  addError(error: ErrorOccurrence): void {
+    if (!this.#errorGroups.add(error)) {
+      this.noteDuplicateErrors(1);
+      return;
+    }
+    const { traceId } = error;
+    if (traceId === undefined) {
+      this.#tell([]);
+      return;
+    }
+    const outcome = this.#take(
+      traceId,
+      (trace) => trace.measureError(error),
+      (trace, growth) => trace.putError(error, growth),
+    );
+    if (outcome === 'full') this.#rejected = addContents(this.#rejected, { ...noContents, errors: 1 });
+    this.#tell([traceId]);
+  }
+
+  /** Notes errors that were here already. */
+  noteDuplicateErrors(count: number): void {
+    this.#repeated = addContents(this.#repeated, { ...noContents, errors: count });
+    this.#tell([]);
+  }
+
+  /** Notes what a vendor would have refused too. */
+  refuse(refusal: Refusal): void {
+    this.#refusals.add(refusal);
+    this.#tell([]);
+  }
+
+  /** The latest of what was refused, newest first. */
+  get refusals(): readonly Refusal[] {
+    return this.#refusals.latest();
+  }
+
+  get errorGroups(): Pick<ErrorGroups, 'list' | 'get'> {
+    return this.#errorGroups;
   }
 
   get(traceId: string): StoredTrace | undefined {
@@ -92,14 +191,30 @@ export class TraceStore {
   statistics(): StoreStatistics {
     return {
       traceCount: this.#traces.size,
-      spanCount: this.#spanCount,
-      documentCount: this.#documentCount,
-      byteCount: this.#byteCount,
+      spanCount: this.#held.spans,
+      documentCount: this.#held.documents,
+      byteCount: this.#held.bytes,
       ...this.#limits,
-      evictedSpans: this.#evictedSpans,
-      evictedDocuments: this.#evictedDocuments,
-      rejectedSpans: this.#rejectedSpans,
+      evictedSpans: this.#evicted.spans,
+      evictedDocuments: this.#evicted.documents,
+      rejectedSpans: this.#rejected.spans,
       rejectedDocuments: this.#rejectedDocuments.count,
+      refusalCount: this.#refusals.count,
+      logs: {
+        lineCount: this.#held.lines,
+        looseLineCount: this.#looseLines.count,
+        evictedLines: this.#evicted.lines + this.#looseLines.evictedCount,
+        rejectedLines: this.#rejected.lines,
+        duplicateLines: this.#repeated.lines,
+        unstructuredLines: this.#unstructuredLines,
+      },
+      errors: {
+        groupCount: this.#errorGroups.groupCount,
+        occurrenceCount: this.#errorGroups.occurrenceCount,
+        duplicateErrors: this.#repeated.errors,
+        evictedGroups: this.#errorGroups.evictedCount,
+        evictedErrors: this.#evicted.errors + this.#rejected.errors,
+      },
     };
   }
 
@@ -115,46 +230,48 @@ export class TraceStore {
     for (const listener of this.#listeners) listener(traceIds);
   }
 
-  #addSpan(span: Span): boolean {
-    const trace = this.#traces.get(span.traceId) ?? new MutableTrace(span.traceId);
-    const growth = trace.measureSpan(span);
-    if (!this.#hasRoom(trace, growth)) return false;
-    trace.putSpan(span, growth);
-    this.#keep(trace, growth);
-    return true;
-  }
-
-  #hasRoom(trace: MutableTrace, { spans, documents, bytes }: TraceGrowth): boolean {
-    if (spans <= 0 && documents <= 0 && bytes <= 0) return true;
-    return (
-      trace.spanCount + spans <= this.maxSpansPerTrace &&
-      trace.documentCount + documents <= this.maxSpansPerTrace &&
-      trace.byteCount + bytes <= this.#limits.maxBytes * traceShare
+  #addLine(line: LogLine): Outcome {
+    if (line.traceId === undefined) return this.#looseLines.add(line) ? 'taken' : 'known';
+    return this.#take(
+      line.traceId,
+      (trace) => trace.measureLine(line),
+      (trace, growth) => trace.putLine(line, growth),
     );
   }
 
-  #keep(trace: MutableTrace, { spans, documents, bytes }: TraceGrowth): void {
+  /** Puts something into its trace, where that has room for the growth that `measure` finds; undefined: nothing would change. */
+  #take(
+    traceId: string,
+    measure: (trace: MutableTrace) => TraceContents | undefined,
+    put: (trace: MutableTrace, growth: TraceContents) => void,
+  ): Outcome {
+    const trace = this.#traces.get(traceId) ?? new MutableTrace(traceId);
+    const growth = measure(trace);
+    if (growth === undefined) return 'known';
+    if (!this.#hasRoom(trace, growth)) return 'full';
+    put(trace, growth);
+    this.#keep(trace, growth);
+    return 'taken';
+  }
+
+  #hasRoom(trace: MutableTrace, growth: TraceContents): boolean {
+    if (isNoGrowth(growth)) return true;
+    const grown = addContents(trace.contents, growth);
+    return isWithin(grown, this.maxSpansPerTrace, this.#limits.maxBytes * traceShare);
+  }
+
+  #keep(trace: MutableTrace, growth: TraceContents): void {
     this.#traces.set(trace.traceId, trace);
-    this.#spanCount += spans;
-    this.#documentCount += documents;
-    this.#byteCount += bytes;
+    this.#held = addContents(this.#held, growth);
     for (const oldest of this.#traces.values()) {
-      if (this.#isWithinLimits()) return;
+      if (isWithin(this.#held, this.#limits.maxSpans, this.#limits.maxBytes)) return;
       if (oldest !== trace) this.#evict(oldest);
     }
   }
 
-  #isWithinLimits(): boolean {
-    const { maxSpans, maxBytes } = this.#limits;
-    return this.#spanCount <= maxSpans && this.#documentCount <= maxSpans && this.#byteCount <= maxBytes;
-  }
-
   #evict(trace: MutableTrace): void {
     this.#traces.delete(trace.traceId);
-    this.#spanCount -= trace.spanCount;
-    this.#documentCount -= trace.documentCount;
-    this.#byteCount -= trace.byteCount;
-    this.#evictedSpans += trace.spanCount;
-    this.#evictedDocuments += trace.documentCount;
+    this.#held = subtractContents(this.#held, trace.contents);
+    this.#evicted = addContents(this.#evicted, trace.contents);
   }
 }

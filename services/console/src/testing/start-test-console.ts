@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { SegmentDocument } from '@cruddur/trace-model';
 import { onTestFinished } from 'vitest';
 import { startConsole, type RunningConsole } from '../start-console.ts';
+import { sendErrorItem } from './send-error-item.ts';
+import { sendLogLines, type LogLineToSend } from './send-log-lines.ts';
 import { sendToDaemon } from './send-to-daemon.ts';
 import type { ConsoleConfig } from '../config.ts';
 
@@ -14,6 +16,10 @@ export interface TestConsole extends RunningConsole {
   readonly send: (body: BodyInit, headers?: Record<string, string>) => Promise<Response>;
   /** Sends X-Ray documents, or text in their place, by UDP. */
   readonly sendDocuments: (...documents: readonly (SegmentDocument | string)[]) => Promise<void>;
+  /** Writes log lines as to CloudWatch Logs; gives the answer. */
+  readonly sendLines: (...lines: readonly LogLineToSend[]) => Promise<Response>;
+  /** Sends an item, or text in its place, as to Rollbar. */
+  readonly sendError: (item: object | string) => Promise<Response>;
 }
 
 /** A console on ports of its own that stops with the test. */
@@ -40,6 +46,8 @@ export async function startTestConsole(config: Partial<ConsoleConfig> = {}): Pro
     packageDirectory,
     send: (body, headers = { 'content-type': 'application/json' }) =>
       fetch(`${running.otlpUrl}/v1/traces`, { method: 'POST', body, headers }),
+    sendLines: (...lines) => sendLogLines(running.cloudwatchUrl, lines),
+    sendError: (item) => sendErrorItem(running.rollbarUrl, item),
     sendDocuments: async (...documents) => {
       const { xrayReceiver } = running;
       if (xrayReceiver.state === 'off') throw new Error(xrayReceiver.reason);

@@ -1,0 +1,40 @@
+import type { Attributes, AttributeValue } from '@cruddur/trace-model';
+import type { ReportedException, StackFrame } from '../api/error-types.ts';
+
+const maxFrames = 200;
+
+/** A file of the runtime, of an installed package, or none at all: seldom where the mistake is. */
+const foreignFile = /^node:|node_modules|^internal\/|^native|<anonymous>|^ext:|^$/;
+
+/** One `trace` of an item's body. Its frames come outermost call first; they leave with the throwing frame first. */
+export function toReportedException(trace: Attributes): ReportedException {
+  const exception = isRecord(trace['exception']) ? trace['exception'] : {};
+  const frames = Array.isArray(trace['frames']) ? trace['frames'] : [];
+  return {
+    type: toText(exception['class']) || 'Error',
+    message: toText(exception['message']) || toText(exception['description']),
+    frames: frames.slice(-maxFrames).toReversed().map(toStackFrame),
+  };
+}
+
+function toStackFrame(value: AttributeValue): StackFrame {
+  const frame = isRecord(value) ? value : {};
+  const { lineno: line, colno: column, code } = frame;
+  const file = toText(frame['filename']);
+  return {
+    file,
+    ...(typeof line === 'number' ? { line } : {}),
+    ...(typeof column === 'number' ? { column } : {}),
+    method: toText(frame['method']),
+    isOwn: !foreignFile.test(file),
+    ...(typeof code === 'string' && code !== '' ? { code } : {}),
+  };
+}
+
+function toText(value: AttributeValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function isRecord(value: AttributeValue | undefined): value is Attributes {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
