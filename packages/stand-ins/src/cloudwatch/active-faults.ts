@@ -5,16 +5,25 @@ import type { CloudWatchFault } from './faults.ts';
 import type { RejectedLogEventsInfo } from './judge-ages.ts';
 import { ServiceError } from './service-error.ts';
 
+/** What is done in place of an answer, or with it. */
+export type FaultAnswer =
+  | { readonly kind: 'transport'; readonly fault: TransportFault }
+  | {
+      readonly kind: 'error';
+      readonly fault: CloudWatchFault;
+      readonly error: ServiceError;
+      readonly retryAfterSeconds?: number;
+    };
+
 /** What strikes one call. */
 export interface Strike {
-  /** Kind of the fault that decides about the answer. */
-  readonly kind: string | undefined;
-  readonly transport: TransportFault | undefined;
-  readonly error: { readonly error: ServiceError; readonly retryAfterSeconds?: number } | undefined;
+  readonly answer: FaultAnswer | undefined;
   readonly forgets: 'groups' | 'streams' | undefined;
   readonly rejection: RejectedLogEventsInfo | undefined;
   readonly poison: string | undefined;
 }
+
+const maxSignatureAgeMs = 300_000;
 
 /** The faults in force, and how often each was asked. */
 export class ActiveFaults {
@@ -24,42 +33,56 @@ export class ActiveFaults {
   #expiredKeyId: string | undefined;
 
   constructor(faults: readonly CloudWatchFault[]) {
-    this.#switches = faults.map((fault) => ({ fault, strikes: createFaultSchedule(fault.when) }));
+    this.#switches = faults.map((fault) => ({
+      fault,
+      strikes: createFaultSchedule(
+        fault.when ?? (fault.kind === 'forget' ? { kind: 'times', count: 1 } : undefined),
+      ),
+    }));
     this.skewMs = faults.reduce((sum, fault) => (fault.kind === 'clock-skew' ? sum + fault.skewMs : sum), 0);
   }
 
   /** Several may strike at once; of those that answer in place of the service, the first one does. */
-  strike(operation: string, caller: Caller): Strike {
+  strike(operation: string, caller: Caller, nowMs: number): Strike {
     const struck = this.#switches
       .filter(({ fault }) => fault.operations === undefined || fault.operations.includes(operation))
       .filter(({ strikes }) => strikes())
       .map(({ fault }) => fault);
-    const errors = struck.flatMap((fault) => {
-      const found = this.#toError(fault, caller);
-      return found === undefined ? [] : [{ kind: fault.kind, ...found }];
-    });
-    const transport = struck.find((fault) => isTransportFault(fault));
-    const [error] = errors;
+    const answer = this.#findAnswer(struck, operation, caller, nowMs);
     const rejection = struck.find((fault) => fault.kind === 'partial-rejection');
     return {
-      kind: transport?.kind ?? error?.kind,
-      transport,
-      error,
+      answer,
       forgets: struck.find((fault) => fault.kind === 'forget')?.what,
       rejection: rejection === undefined ? undefined : toRejection(rejection),
       poison: struck.find((fault) => fault.kind === 'poison')?.text,
     };
   }
 
+  #findAnswer(
+    struck: readonly CloudWatchFault[],
+    operation: string,
+    caller: Caller,
+    nowMs: number,
+  ): FaultAnswer | undefined {
+    for (const fault of struck) {
+      if (isTransportFault(fault)) return { kind: 'transport', fault };
+      const found = this.#toError(fault, operation, caller, nowMs);
+      if (found !== undefined) return { kind: 'error', fault, ...found };
+    }
+    return undefined;
+  }
+
   #toError(
     fault: CloudWatchFault,
+    operation: string,
     caller: Caller,
+    nowMs: number,
   ): { readonly error: ServiceError; readonly retryAfterSeconds?: number } | undefined {
     switch (fault.kind) {
       case 'throttle': {
         const { retryAfterSeconds } = fault;
         return {
-          error: new ServiceError('ThrottlingException', 'Rate exceeded'),
+          error: new ServiceError('ThrottlingException', 'Rate exceeded', operation === 'ingest' ? 429 : 400),
           ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
         };
       }
@@ -92,6 +115,17 @@ export class ActiveFaults {
         return {
           error: new ServiceError(fault.errorType, fault.message ?? 'as the fault says', fault.status),
         };
+      case 'clock-skew': {
+        const signedAtMs = caller.kind === 'sigv4' ? caller.signedAtMs : undefined;
+        if (fault.refusesSignatures !== true || signedAtMs === undefined) return undefined;
+        if (Math.abs(signedAtMs - nowMs) <= maxSignatureAgeMs) return undefined;
+        return {
+          error: new ServiceError(
+            'InvalidSignatureException',
+            `Signature expired: ${new Date(signedAtMs).toISOString()} is not within 5 min. of ${new Date(nowMs).toISOString()}`,
+          ),
+        };
+      }
       default:
         return undefined;
     }

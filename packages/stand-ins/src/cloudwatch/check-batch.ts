@@ -2,10 +2,8 @@ import { eventByteLength } from './event-size.ts';
 import { isRecord, malformed, missing } from './input.ts';
 import { invalidParameter } from './service-error.ts';
 
-export const maxBatchBytes = 1_048_576;
-export const maxBatchEvents = 10_000;
-/** Since April 2025; 262,144 before. */
-export const maxEventBytes = 1_048_576;
+const maxBatchBytes = 1_048_576;
+const maxBatchEvents = 10_000;
 
 export interface InputEvent {
   readonly timestampMs: number;
@@ -13,7 +11,10 @@ export interface InputEvent {
 }
 
 /** Checks all limits of a batch but those that concern ages. Throws a `ServiceError`. */
-export function checkBatch(value: unknown, poison?: string): readonly InputEvent[] {
+export function checkBatch(
+  value: unknown,
+  { maxEventBytes, poison }: { readonly maxEventBytes: number; readonly poison: string | undefined },
+): readonly InputEvent[] {
   if (value === undefined || value === null) throw missing('logEvents');
   if (!Array.isArray(value)) throw malformed('logEvents', 'a list');
   if (value.length === 0) throw violation('logEvents', 'Member must have length greater than or equal to 1');

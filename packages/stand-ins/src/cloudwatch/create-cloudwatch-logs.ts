@@ -16,6 +16,8 @@ import type { CloudWatchCall, CloudWatchCounts, KeptEvent, TakenBatch } from './
 export interface CloudWatchLogsOptions {
   /** Told of every batch, when it is taken and before it is answered. */
   readonly onEvents?: (batch: TakenBatch) => void;
+  /** Of one event, its message in UTF-8 and 26; default 1,048,576. It was 262,144 until 2025, and is in places. */
+  readonly maxEventBytes?: number;
   /** Of all groups together; default 200,000. The events that came first go first. */
   readonly maxKeptEvents?: number;
   /** Of all groups together; default 64 MiB. */
@@ -28,7 +30,10 @@ export interface CloudWatchLogsOptions {
 
 /** A stand-in to be mounted in a server. */
 export interface CloudWatchLogsStandIn {
-  /** Answers a call under any path prefix; what is meant is in the headers, or in the end of the path. */
+  /**
+   * Answers a call under any path prefix; what is meant is in the headers, or in the end of the path. A connection that a
+   * fault resets is `Response.error()`, for the server to act on; one that hangs ends with the request's signal.
+   */
   readonly fetch: (request: Request) => Promise<Response>;
   readonly counts: CloudWatchCounts;
   /** The latest, oldest first. */
@@ -41,6 +46,7 @@ export interface CloudWatchLogsStandIn {
   readonly setFaults: (faults: readonly CloudWatchFault[]) => void;
 }
 
+const defaultMaxEventBytes = 1_048_576;
 /** A batch of control characters takes six bytes of JSON each. */
 const maxBodyBytes = 8 * 1024 * 1024;
 const target = /^Logs_20140328\.(\w+)$/;
@@ -72,14 +78,14 @@ export function createCloudWatchLogs(options: CloudWatchLogsOptions = {}): Cloud
   };
 
   const handle = async (request: Request): Promise<Response> => {
-    const atMs = clockMs() + faults.skewMs;
     const body = await readBody(request, maxBodyBytes);
+    const atMs = clockMs() + faults.skewMs;
     const isIngest = /\/ingest\/bulk\/?$/.test(new URL(request.url).pathname);
     const named = target.exec(request.headers.get('x-amz-target') ?? '')?.[1];
     const operation = isIngest ? 'ingest' : (named ?? '');
     const caller = toCaller(request.headers);
     counts.calls += 1;
-    const strike = faults.strike(operation, caller);
+    const strike = faults.strike(operation, caller, atMs);
     if (strike.forgets !== undefined) forget(store, strike.forgets);
     let errorType: string | undefined;
     const refuse = (error: ServiceError, retryAfterSeconds?: number): Response => {
@@ -89,6 +95,7 @@ export function createCloudWatchLogs(options: CloudWatchLogsOptions = {}): Cloud
     const context: PutContext = {
       store,
       nowMs: atMs,
+      maxEventBytes: options.maxEventBytes ?? defaultMaxEventBytes,
       rejection: strike.rejection,
       poison: strike.poison,
       onTaken,
@@ -104,16 +111,16 @@ export function createCloudWatchLogs(options: CloudWatchLogsOptions = {}): Cloud
         return toResponse(200, output);
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
-        if (strike.poison === undefined) counts.refusedCalls += 1;
+        counts.refusedCalls += 1;
         return refuse(error);
       }
     };
-    if (strike.kind !== undefined) counts.faultedCalls += 1;
+    const { answer } = strike;
+    if (answer !== undefined) counts.faultedCalls += 1;
     let response: Response;
-    if (strike.transport !== undefined) response = await misbehave(strike.transport, request.signal, take);
-    else if (strike.error !== undefined)
-      response = refuse(strike.error.error, strike.error.retryAfterSeconds);
-    else response = take();
+    if (answer === undefined) response = take();
+    else if (answer.kind === 'error') response = refuse(answer.error, answer.retryAfterSeconds);
+    else response = await misbehave(answer.fault, request.signal, take);
     if (response.type !== 'error') response.headers.set('date', new Date(atMs).toUTCString());
     calls.push({
       operation,
@@ -121,7 +128,7 @@ export function createCloudWatchLogs(options: CloudWatchLogsOptions = {}): Cloud
       status: response.status,
       byteLength: body.ok ? body.byteLength : 0,
       ...(errorType === undefined ? {} : { errorType }),
-      ...(strike.kind === undefined ? {} : { fault: strike.kind }),
+      ...(answer === undefined ? {} : { fault: answer.fault.kind }),
       ...(caller.kind === 'sigv4' ? { accessKeyId: caller.accessKeyId } : {}),
     });
     return response;
@@ -176,10 +183,10 @@ function parseInput(request: Request, text: string): Readonly<Record<string, unk
   throw new ServiceError('SerializationException', 'the body is not a JSON object');
 }
 
-function toBodyError(problem: 'too-large' | 'not-utf-8'): ServiceError {
+function toBodyError(problem: 'too-large' | 'not-utf-8' | 'not-gzip'): ServiceError {
   return problem === 'too-large'
     ? new ServiceError('RequestEntityTooLargeException', 'the body is too long', 413)
-    : new ServiceError('SerializationException', 'the body is not UTF-8');
+    : new ServiceError('SerializationException', `the body is ${problem}`);
 }
 
 function toErrorResponse(error: ServiceError, retryAfterSeconds: number | undefined): Response {

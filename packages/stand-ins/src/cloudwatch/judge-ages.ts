@@ -25,8 +25,11 @@ export function judgeAges(
     readonly forced: RejectedLogEventsInfo | undefined;
   },
 ): { readonly info: RejectedLogEventsInfo | undefined; readonly from: number; readonly to: number } {
-  const info = context.forced ?? judge(events, context.nowMs, context.retentionDays);
   const { length } = events;
+  const info =
+    context.forced === undefined
+      ? judge(events, context.nowMs, context.retentionDays)
+      : fitTo(length, context.forced);
   const from = Math.min(
     Math.max(info?.tooOldLogEventEndIndex ?? 0, info?.expiredLogEventEndIndex ?? 0),
     length,
@@ -40,6 +43,20 @@ export function judgeAges(
     );
   }
   return { info, from, to };
+}
+
+/** Indices that a batch of this length can have. */
+function fitTo(length: number, forced: RejectedLogEventsInfo): RejectedLogEventsInfo {
+  const {
+    tooNewLogEventStartIndex: start,
+    tooOldLogEventEndIndex: oldEnd,
+    expiredLogEventEndIndex: end,
+  } = forced;
+  return {
+    ...(start === undefined || start >= length ? {} : { tooNewLogEventStartIndex: start }),
+    ...(oldEnd === undefined ? {} : { tooOldLogEventEndIndex: Math.min(oldEnd, length) }),
+    ...(end === undefined ? {} : { expiredLogEventEndIndex: Math.min(end, length) }),
+  };
 }
 
 /** The events are in chronological order: the old ones are the first, the new ones the last. */

@@ -3,7 +3,12 @@ import { invalidParameter } from './service-error.ts';
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html Throws a `ServiceError`. */
 export function checkGroupName(name: string): void {
   checkName('logGroupName', name, /^[.\-_/#A-Za-z0-9]+$/u);
-  if (name.startsWith('aws/')) throw invalidParameter("Log groups starting with 'aws/' are reserved.");
+}
+
+/** A name with this beginning belongs to AWS. Throws a `ServiceError`. */
+export function checkUnreserved(name: string): void {
+  if (name.startsWith('aws/'))
+    throw invalidParameter("Log groups starting with 'aws/' are reserved for AWS.");
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html Throws a `ServiceError`. */

@@ -1,5 +1,5 @@
 import { describeLogGroups, describeLogStreams } from './describe.ts';
-import { checkGroupName, checkStreamName, checkTags } from './name-rules.ts';
+import { checkGroupName, checkStreamName, checkTags, checkUnreserved } from './name-rules.ts';
 import { optionalInteger, optionalStringMap, requiredString, malformed, type Input } from './input.ts';
 import { putLogEvents, type PutContext } from './put-log-events.ts';
 import { filterLogEvents, getLogEvents } from './read-events.ts';
@@ -23,6 +23,7 @@ export function runOperation(operation: string, input: Input, context: PutContex
       const name = requiredString(input, 'logGroupName');
       const tags = optionalStringMap(input, 'tags');
       checkGroupName(name);
+      checkUnreserved(name);
       checkTags(tags);
       store.createGroup(name, tags, nowMs);
       return {};

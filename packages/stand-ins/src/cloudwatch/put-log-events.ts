@@ -2,12 +2,14 @@ import { checkEntity } from './check-entity.ts';
 import { checkBatch } from './check-batch.ts';
 import { judgeAges, type RejectedLogEventsInfo } from './judge-ages.ts';
 import { requiredString, type Input } from './input.ts';
+import { checkGroupName, checkStreamName } from './name-rules.ts';
 import type { LogStore } from './log-store.ts';
 import type { TakenBatch } from './types.ts';
 
 export interface PutContext {
   readonly store: LogStore;
   readonly nowMs: number;
+  readonly maxEventBytes: number;
   /** Takes the place of the judgement by age. */
   readonly rejection: RejectedLogEventsInfo | undefined;
   /** A batch with an event that has this text is not taken. */
@@ -29,8 +31,10 @@ export function putLogEvents(input: Input, context: PutContext): PutAnswer {
   const groupName = requiredString(input, 'logGroupName');
   const streamName = requiredString(input, 'logStreamName');
   const { store, nowMs } = context;
+  checkGroupName(groupName);
+  checkStreamName(streamName);
   // What is wrong with the batch itself is said whether or not there is a stream for it.
-  const events = checkBatch(input['logEvents'], context.poison);
+  const events = checkBatch(input['logEvents'], context);
   const { retentionDays } = store.group(groupName);
   const stream = store.stream(groupName, streamName);
   const { info, from, to } = judgeAges(events, { nowMs, retentionDays, forced: context.rejection });

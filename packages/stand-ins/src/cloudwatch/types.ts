@@ -39,7 +39,7 @@ export interface CloudWatchCall {
 export interface CloudWatchCounts {
   /** Calls of all operations, those that a fault struck too. */
   readonly calls: number;
-  /** Calls that were answered with an error, by no fault. */
+  /** Calls that were answered with an error for what was in them, a poisoned batch too. */
   readonly refusedCalls: number;
   /** Calls that a fault answered or left without an answer. */
   readonly faultedCalls: number;

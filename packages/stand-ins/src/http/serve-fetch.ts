@@ -29,6 +29,8 @@ export async function serveFetch(
     outgoing.on('error', () => undefined);
     answer(incoming, outgoing, handle).catch(() => outgoing.destroy());
   });
+  // A client that keeps its connections must not find one closed that it is about to use.
+  server.keepAliveTimeout = 60_000;
   const boundPort = await listenTcp(server, host, port);
   let closed: Promise<void> | undefined;
   return {

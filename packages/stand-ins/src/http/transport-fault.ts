@@ -1,6 +1,6 @@
 /** How a connection or something in the way misbehaves, whatever protocol runs over it. */
 export type TransportFault =
-  /** Takes the request and never answers. */
+  /** Takes the request and never answers. With `isTaken` what was sent has arrived all the same. */
   | { readonly kind: 'hang'; readonly isTaken?: boolean }
   /** Closes the connection in place of an answer. With `isTaken` what was sent has arrived all the same. */
   | { readonly kind: 'reset'; readonly isTaken?: boolean }

@@ -28,7 +28,10 @@ export interface RollbarOptions {
 
 /** A stand-in to be mounted in a server. */
 export interface RollbarStandIn {
-  /** Answers `POST .../api/1/item/` under any path prefix. */
+  /**
+   * Answers `POST .../api/1/item/` under any path prefix. A connection that a fault resets is `Response.error()`, for the
+   * server to act on; one that hangs ends with the request's signal.
+   */
   readonly fetch: (request: Request) => Promise<Response>;
   readonly counts: RollbarCounts;
   /** The latest, oldest first. */
@@ -91,7 +94,7 @@ export function createRollbar(options: RollbarOptions = {}): RollbarStandIn {
     if (!body.ok) {
       return body.problem === 'too-large'
         ? refuse(413, `the item is longer than ${maxItemBytes} bytes`)
-        : refuse(400, 'the body is not UTF-8');
+        : refuse(400, `the body is ${body.problem}`);
     }
     return takeItem(body.text, body.byteLength, atMs);
   };

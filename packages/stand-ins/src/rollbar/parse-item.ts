@@ -55,8 +55,8 @@ const texts: Readonly<Record<string, number>> = {
   language: Infinity,
   framework: Infinity,
   context: Infinity,
-  // A longer one is hashed, which an own client should not leave to chance.
-  fingerprint: 40,
+  // One of more than 40 is hashed.
+  fingerprint: Infinity,
 };
 const objects: readonly string[] = ['request', 'person', 'server', 'client', 'custom', 'notifier'];
 
@@ -79,7 +79,18 @@ function checkData(data: Readonly<Record<string, unknown>>): string | undefined 
   if (timestamp !== undefined && (typeof timestamp !== 'number' || !isTimeInSeconds(timestamp))) {
     return 'data.timestamp: is not a time in seconds';
   }
-  return checkPerson(data['person']) ?? checkAttributes(data['attributes']);
+  return (
+    checkTexts('server', data['server'], ['host', 'root', 'branch', 'code_version', 'sha']) ??
+    checkTexts('request', data['request'], ['url', 'method', 'query_string', 'user_ip']) ??
+    checkPerson(data['person']) ??
+    checkAttributes(data['attributes'])
+  );
+}
+
+function checkTexts(member: string, value: unknown, names: readonly string[]): string | undefined {
+  if (!isRecord(value)) return undefined;
+  const wrong = names.find((name) => !['string', 'undefined'].includes(typeof (value[name] ?? undefined)));
+  return wrong === undefined ? undefined : `data.${member}.${wrong}: is not a string`;
 }
 
 /** Milliseconds are a common mistake, and no date in seconds is near them. */
