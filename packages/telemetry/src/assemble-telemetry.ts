@@ -12,17 +12,12 @@ import type { Clock } from './trace/clock.ts';
 import { createExceptionSignal } from './trace/exception-signal.ts';
 import type { FinishedSpan } from './trace/finished-span.ts';
 import { createIdGenerator } from './trace/id-generator.ts';
+import { instrumentationScope } from './trace/instrumentation-scope.ts';
 import { createLeanTracer } from './trace/lean-tracer.ts';
 import type { StartLocalTrace } from './trace/local-trace.ts';
 import type { Sampler } from './trace/sampler.ts';
 import type { SpanSink } from './trace/span-sink.ts';
 import { createWithSpan } from './trace/with-span.ts';
-
-/** The one scope of the spans that this package makes. */
-const instrumentationScope: { readonly name: string; readonly version: string } = {
-  name: '@cruddur/telemetry',
-  version: '0.1.0',
-};
 
 export interface TelemetryParts {
   readonly config: Pick<

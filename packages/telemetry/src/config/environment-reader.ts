@@ -52,7 +52,11 @@ export function createEnvironmentReader(environment: Environment): EnvironmentRe
     return value === '' ? undefined : value;
   };
   const problem = (variable: string, found: string, expected: string): void => {
-    problems.push({ variable, found, expected });
+    // What several settings depend on is read several times.
+    const isKnown = problems.some(
+      (other) => other.variable === variable && other.found === found && other.expected === expected,
+    );
+    if (!isKnown) problems.push({ variable, found, expected });
   };
   const readNumber = (
     variable: string,
@@ -72,7 +76,7 @@ export function createEnvironmentReader(environment: Environment): EnvironmentRe
     text,
     problem,
     warn: (message) => {
-      warnings.push(message);
+      if (!warnings.includes(message)) warnings.push(message);
     },
     secret: (variable) => {
       const value = text(variable);

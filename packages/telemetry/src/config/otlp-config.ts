@@ -9,6 +9,8 @@ const consoleOtlpPort = 4318;
 const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
+type Signal = 'TRACES' | 'LOGS';
+
 /**
  * The OTLP sink for traces: the standard `OTEL_EXPORTER_OTLP_*` variables first (the per-signal form wins), then
  * `HONEYCOMB_API_KEY`, then the local console of `npm run dev` (`CRUDDUR_CONSOLE_HOST`). Undefined when none is set.
@@ -16,7 +18,7 @@ const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
  */
 export function readOtlpSettings(read: EnvironmentReader): OtlpSettings | undefined {
   const exporter = read.choice('OTEL_TRACES_EXPORTER', ['otlp', 'none'], 'otlp');
-  const endpoint = readEndpoint(read);
+  const endpoint = readEndpoint(read, 'TRACES');
   const signing = endpoint === undefined ? undefined : signingOf(endpoint);
   const protocolVariable = firstSetVariable(
     read,
@@ -26,16 +28,9 @@ export function readOtlpSettings(read: EnvironmentReader): OtlpSettings | undefi
   const protocol = read.choice(protocolVariable, ['http/protobuf', 'http/json'], 'http/protobuf');
   if (signing !== undefined && protocol !== 'http/protobuf')
     read.problem(protocolVariable, protocol, 'http/protobuf: requests to X-Ray are signed, others cannot be');
-  const compression = read.choice(
-    firstSetVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'OTEL_EXPORTER_OTLP_COMPRESSION'),
-    ['none', 'gzip'],
-    signing === undefined ? 'none' : 'gzip',
-  );
-  const timeoutMs = read.integer(
-    firstSetVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT'),
-    { min: 1, max: 600_000, fallback: 10_000 },
-  );
-  const headers = readHeaders(read);
+  const compression = readCompression(read, 'TRACES', signing === undefined ? 'none' : 'gzip');
+  const timeoutMs = readTimeoutMs(read, 'TRACES');
+  const headers = readHeaders(read, 'TRACES');
   if (exporter === 'none') {
     if (endpoint !== undefined)
       read.warn('OTEL_TRACES_EXPORTER is none: the endpoint that is also set gets no traces');
@@ -49,20 +44,86 @@ export function readOtlpSettings(read: EnvironmentReader): OtlpSettings | undefi
   return { endpoint, protocol, compression, timeoutMs, headers, signing };
 }
 
-function readEndpoint(read: EnvironmentReader): string | undefined {
-  const traces = readUrl(read, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT');
+/**
+ * The OTLP sink for log lines, which has to be asked for: by `OTEL_LOGS_EXPORTER=otlp` or an endpoint of its own.
+ * Endpoint and headers are those of the traces otherwise. ADR: ../adr/0010-otlp-logs.md
+ */
+export function readOtlpLogsSettings(read: EnvironmentReader): OtlpSettings | undefined {
+  const own = read.text('OTEL_EXPORTER_OTLP_LOGS_ENDPOINT');
+  const exporter = read.choice(
+    'OTEL_LOGS_EXPORTER',
+    ['otlp', 'none', 'console'],
+    own === undefined ? 'none' : 'otlp',
+  );
+  const ownProtocol = read.choice(
+    'OTEL_EXPORTER_OTLP_LOGS_PROTOCOL',
+    ['http/protobuf', 'http/json'],
+    'http/protobuf',
+  );
+  if (ownProtocol === 'http/json')
+    read.problem(
+      'OTEL_EXPORTER_OTLP_LOGS_PROTOCOL',
+      ownProtocol,
+      'http/protobuf: log lines are sent so only',
+    );
+  const compression = readCompression(read, 'LOGS', 'none');
+  const timeoutMs = readTimeoutMs(read, 'LOGS');
+  const headers = readHeaders(read, 'LOGS');
+  if (exporter !== 'otlp') {
+    if (own !== undefined)
+      read.warn(`OTEL_LOGS_EXPORTER is ${exporter}: the endpoint that is also set gets no log lines`);
+    return undefined;
+  }
+  const endpoint = readEndpoint(read, 'LOGS');
+  if (endpoint === undefined)
+    read.warn('OTEL_LOGS_EXPORTER is otlp, but no endpoint is set: log lines are not sent');
+  else if (awsLogs.test(endpoint))
+    read.problem(
+      'OTEL_EXPORTER_OTLP_LOGS_ENDPOINT',
+      JSON.stringify(endpoint),
+      'an endpoint that takes requests without a signature; for CloudWatch Logs set CLOUDWATCH_LOG_GROUP',
+    );
+  if (endpoint === undefined) return undefined;
+  return { endpoint, protocol: 'http/protobuf', compression, timeoutMs, headers };
+}
+
+const awsLogs = /^https:\/\/logs\.[a-z\d-]+\.amazonaws\.com/;
+
+function readCompression(
+  read: EnvironmentReader,
+  signal: Signal,
+  fallback: OtlpSettings['compression'],
+): OtlpSettings['compression'] {
+  return read.choice(
+    firstSetVariable(read, `OTEL_EXPORTER_OTLP_${signal}_COMPRESSION`, 'OTEL_EXPORTER_OTLP_COMPRESSION'),
+    ['none', 'gzip'],
+    fallback,
+  );
+}
+
+function readTimeoutMs(read: EnvironmentReader, signal: Signal): number {
+  return read.integer(
+    firstSetVariable(read, `OTEL_EXPORTER_OTLP_${signal}_TIMEOUT`, 'OTEL_EXPORTER_OTLP_TIMEOUT'),
+    { min: 1, max: 600_000, fallback: 10_000 },
+  );
+}
+
+const signalPaths: Readonly<Record<Signal, string>> = { TRACES: '/v1/traces', LOGS: '/v1/logs' };
+
+function readEndpoint(read: EnvironmentReader, signal: Signal): string | undefined {
+  const path = signalPaths[signal];
+  const own = readUrl(read, `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`);
   const base = readUrl(read, 'OTEL_EXPORTER_OTLP_ENDPOINT');
   const honeycomb = readUrl(read, 'HONEYCOMB_ENDPOINT');
   const consoleHost = readConsoleHost(read);
-  if ((traces ?? base) !== undefined && read.text('HONEYCOMB_API_KEY') !== undefined) {
+  if ((own ?? base) !== undefined && read.text('HONEYCOMB_API_KEY') !== undefined) {
     read.warn('HONEYCOMB_API_KEY is ignored: an OTEL_EXPORTER_OTLP_* endpoint is set and wins');
   }
-  if (traces !== undefined) return traces;
-  if (base !== undefined) return `${base}/v1/traces`;
-  if (read.text('HONEYCOMB_API_KEY') !== undefined)
-    return `${honeycomb ?? defaultHoneycombEndpoint}/v1/traces`;
+  if (own !== undefined) return own;
+  if (base !== undefined) return `${base}${path}`;
+  if (read.text('HONEYCOMB_API_KEY') !== undefined) return `${honeycomb ?? defaultHoneycombEndpoint}${path}`;
   if (honeycomb !== undefined) read.warn('HONEYCOMB_ENDPOINT is ignored: HONEYCOMB_API_KEY is not set');
-  return consoleHost === undefined ? undefined : `http://${consoleHost}:${consoleOtlpPort}/v1/traces`;
+  return consoleHost === undefined ? undefined : `http://${consoleHost}:${consoleOtlpPort}${path}`;
 }
 
 /** Credentials belong in a header: an endpoint is shown in health reports, and `fetch` takes none in a URL. */
@@ -89,11 +150,11 @@ function readConsoleHost(read: EnvironmentReader): string | undefined {
   return undefined;
 }
 
-function readHeaders(read: EnvironmentReader): readonly (readonly [string, Redacted])[] {
+function readHeaders(read: EnvironmentReader, signal: Signal): readonly (readonly [string, Redacted])[] {
   const headers = new Map<string, string>();
   const honeycombKey = read.text('HONEYCOMB_API_KEY');
   const explicitEndpoint = read.text(
-    firstSetVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'),
+    firstSetVariable(read, `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`, 'OTEL_EXPORTER_OTLP_ENDPOINT'),
   );
   if (honeycombKey !== undefined && explicitEndpoint === undefined) {
     if (headerValue.test(honeycombKey)) headers.set('x-honeycomb-team', honeycombKey);
@@ -104,7 +165,11 @@ function readHeaders(read: EnvironmentReader): readonly (readonly [string, Redac
         'the key as Honeycomb shows it',
       );
   }
-  const variable = firstSetVariable(read, 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS');
+  const variable = firstSetVariable(
+    read,
+    `OTEL_EXPORTER_OTLP_${signal}_HEADERS`,
+    'OTEL_EXPORTER_OTLP_HEADERS',
+  );
   const pairs = parseKeyValueList(read.text(variable) ?? '');
   if (
     pairs === undefined ||

@@ -3,7 +3,7 @@
  * whoever sets one must hear that it has no effect, and that it is no misspelling.
  */
 const unimplemented: readonly RegExp[] = [
-  /^OTEL_(LOG_LEVEL|LOGS_EXPORTER|METRICS_EXPORTER|CONFIG_FILE|EXPERIMENTAL_CONFIG_FILE|ENTITIES)$/,
+  /^OTEL_(LOG_LEVEL|METRICS_EXPORTER|CONFIG_FILE|EXPERIMENTAL_CONFIG_FILE|ENTITIES)$/,
   /^OTEL_BSP_EXPORT_TIMEOUT$/,
   /^OTEL_(BLRP|METRIC|METRICS|LOGRECORD)_[A-Z_]+$/,
   /^OTEL_(EVENT|LINK)_ATTRIBUTE_COUNT_LIMIT$/,

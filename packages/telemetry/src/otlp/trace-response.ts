@@ -1,4 +1,4 @@
-/** ExportTraceServiceResponse: what the collector did not take. */
+/** ExportTraceServiceResponse, and ExportLogsServiceResponse, which is the same of log records: what was not taken. */
 export interface TraceResponse {
   readonly rejectedSpans: number;
   readonly errorMessage: string;
@@ -34,7 +34,9 @@ function parseJson(text: string): TraceResponse | undefined {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
   const partial: unknown = Reflect.get(json, 'partialSuccess');
   if (typeof partial !== 'object' || partial === null) return accepted;
-  const rejectedSpans = Number(Reflect.get(partial, 'rejectedSpans') ?? 0);
+  const rejectedSpans = Number(
+    Reflect.get(partial, 'rejectedSpans') ?? Reflect.get(partial, 'rejectedLogRecords') ?? 0,
+  );
   const errorMessage: unknown = Reflect.get(partial, 'errorMessage');
   if (!Number.isSafeInteger(rejectedSpans) || rejectedSpans < 0) return undefined;
   return { rejectedSpans, errorMessage: typeof errorMessage === 'string' ? errorMessage : '' };
