@@ -1,4 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
+import type { CloudWatchSettings } from '../cloudwatch/cloudwatch-settings.ts';
 import type { LogLevel } from '../log/logger.ts';
 import type { OtlpSettings } from '../otlp/otlp-settings.ts';
 import {
@@ -7,12 +8,16 @@ import {
   type PropagationFormat,
   type PropagationSettings,
 } from '../propagation/propagation-settings.ts';
+import type { RollbarSettings } from '../rollbar/rollbar-settings.ts';
 import type { ExceptionSignalOptIn } from '../trace/exception-signal.ts';
 import { defaultSpanLimits, type SpanLimits } from '../trace/span-limits.ts';
 import type { XRaySettings } from '../xray/xray-settings.ts';
+import { readCloudWatchSettings } from './cloudwatch-config.ts';
 import { firstSetVariable, type EnvironmentReader } from './environment-reader.ts';
-import { readOtlpSettings } from './otlp-config.ts';
+import { readOtlpLogsSettings, readOtlpSettings } from './otlp-config.ts';
 import { parseKeyValueList } from './key-value-list.ts';
+import { readLogGroup } from './log-group-config.ts';
+import { readRollbarSettings } from './rollbar-config.ts';
 import { readSampler, type SamplerSettings } from './sampler-config.ts';
 import { readXRaySettings } from './xray-config.ts';
 
@@ -38,8 +43,14 @@ export interface TelemetryConfig {
   readonly resourceAttributes: Attributes;
   /** Undefined: spans go nowhere, but the trace context still travels. */
   readonly otlp: OtlpSettings | undefined;
+  /** Undefined: log lines go to the other destinations only. */
+  readonly otlpLogs: OtlpSettings | undefined;
   /** Undefined: no segments are sent, and the sampler `xray` has its local rules only. Only Node has this sink. */
   readonly xray: XRaySettings | undefined;
+  /** Undefined: log lines go to standard output only. */
+  readonly cloudwatch: CloudWatchSettings | undefined;
+  /** Undefined: errors go to the log only. */
+  readonly rollbar: RollbarSettings | undefined;
   readonly sampler: SamplerSettings;
   readonly propagation: PropagationSettings;
   readonly batch: BatchSettings;
@@ -81,15 +92,29 @@ export function parseTelemetryConfig(
   const otlp = readOtlpSettings(read);
   if (disabled && otlp !== undefined)
     read.warn('OTEL_SDK_DISABLED is true: the endpoint that is also set gets no traces');
-  const xray = readXRaySettings(read);
+  const logGroup = readLogGroup(read);
+  const xray = readXRaySettings(read, logGroup);
   if (disabled && xray !== undefined)
     read.warn('OTEL_SDK_DISABLED is true: the X-Ray daemon that is also set gets no segments');
+  const cloudwatch = readCloudWatchSettings(read, logGroup);
+  if (disabled && cloudwatch !== undefined)
+    read.warn('OTEL_SDK_DISABLED is true: the CloudWatch log group that is also set gets no lines');
+  const rollbar = readRollbarSettings(read, {
+    serviceName,
+    resource,
+    tracesToXRay: xray !== undefined || otlp?.signing !== undefined,
+  });
+  if (disabled && rollbar !== undefined)
+    read.warn('OTEL_SDK_DISABLED is true: Rollbar, which is also configured, gets no errors');
   return {
     serviceName,
     disabled,
     resourceAttributes: resource,
     otlp,
+    otlpLogs: readOtlpLogsSettings(read),
     xray,
+    cloudwatch,
+    rollbar,
     sampler: readSampler(read),
     propagation: readPropagation(read),
     batch: {

@@ -4,10 +4,10 @@ import { isUnimplementedVariable } from './unimplemented-variables.ts';
 /** Nobody else gives their variables these names: one that is set and that nobody reads is a mistake. */
 const exclusivePrefixes = ['OTEL_', 'HONEYCOMB_'] as const;
 /**
- * Services share one environment, and the X-Ray SDKs have variables of their own: what we do not know of these prefixes
- * may be somebody else's, so only a near miss is told.
+ * Services share one environment, and the X-Ray SDKs and the CloudWatch agent have variables of their own: what we do not
+ * know of these prefixes may be somebody else's, so only a near miss is told.
  */
-const sharedPrefixes = ['CRUDDUR_', 'AWS_XRAY_'] as const;
+const sharedPrefixes = ['CRUDDUR_', 'AWS_XRAY_', 'CLOUDWATCH_'] as const;
 const maxDistance = 2;
 
 /**

@@ -5,13 +5,16 @@ import type { EnvironmentReader } from './environment-reader.ts';
 /** X-Ray's own bounds: annotations of a trace, characters of a key. */
 const maxAnnotations = 50;
 const maxAnnotationKeyLength = 500;
-const logGroupName = /^[\w./#-]{1,512}$/;
 
 /** The X-Ray sink. Undefined when `AWS_XRAY_DAEMON_ADDRESS` is not set. */
-export function readXRaySettings(read: EnvironmentReader): XRaySettings | undefined {
+export function readXRaySettings(
+  read: EnvironmentReader,
+  logGroup: string | undefined,
+): XRaySettings | undefined {
   const daemon = readDaemonAddress(read);
   const annotations = readAnnotations(read);
-  const logGroupNames = readLogGroupNames(read);
+  // One group per service, as for CloudWatch; `aws.log.group.names` of the resource goes before it.
+  const logGroupNames = logGroup === undefined ? [] : [logGroup];
   return daemon === undefined ? undefined : { daemon, annotations, logGroupNames };
 }
 
@@ -39,17 +42,4 @@ function readAnnotations(read: EnvironmentReader): readonly string[] {
     `at most ${maxAnnotations} attribute keys separated by commas, or none`,
   );
   return defaultAnnotations;
-}
-
-/** One group per service, as for CloudWatch; `aws.log.group.names` of the resource goes before it. */
-function readLogGroupNames(read: EnvironmentReader): readonly string[] {
-  const name = read.text('CLOUDWATCH_LOG_GROUP');
-  if (name === undefined) return [];
-  if (logGroupName.test(name)) return [name];
-  read.problem(
-    'CLOUDWATCH_LOG_GROUP',
-    JSON.stringify(name.slice(0, 60)),
-    'the name of a log group: 1 to 512 letters, digits and . - _ / #',
-  );
-  return [];
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { SpanKind, TraceFlags } from '@opentelemetry/api';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { startLogsServer } from '../cloudwatch/fixtures/start-logs-server.ts';
 import { createEnvironmentReader } from '../config/environment-reader.ts';
 import { parseTelemetryConfig } from '../config/telemetry-config.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -60,10 +61,12 @@ function isSampled({ tracer }: Telemetry, path: string): boolean {
 test('one request is the same spans in OTLP and in X-Ray, and both sinks are in the health report', async () => {
   await using daemon = await startDaemon();
   await using collector = await startCollector();
+  await using logs = await startLogsServer();
   const telemetry = start({
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
     AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${daemon.port}`,
     CLOUDWATCH_LOG_GROUP: '/cruddur/gateway',
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
     CRUDDUR_XRAY_ANNOTATIONS: 'user.id',
   });
   telemetry.withSpan('home', { 'user.id': 'andrew', other: 1 }, () => {
@@ -91,6 +94,7 @@ test('one request is the same spans in OTLP and in X-Ray, and both sinks are in 
     { sink: 'otlp', accepted: 2, delivered: 2 },
     { sink: 'xray', endpoint: `udp://127.0.0.1:${daemon.port}`, accepted: 2, delivered: 2, dropped: 0 },
     { sink: 'stdout', dropped: 0 },
+    { sink: 'cloudwatch', dropped: 0 },
   ]);
 });
 

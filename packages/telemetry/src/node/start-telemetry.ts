@@ -7,6 +7,8 @@ import { createLogging } from '../log/create-logging.ts';
 import { defaultHold } from '../log/held-lines.ts';
 import { registerProvider } from '../sdk/register-provider.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { createLogSinks } from './create-log-sinks.ts';
+import { createOtlpLogSinks } from './create-otlp-log-sinks.ts';
 import { createSinks } from './create-sinks.ts';
 import { createStandardOutput } from './create-standard-output.ts';
 import { createNodeHttpTransport } from './http-transport.ts';
@@ -31,12 +33,6 @@ export function startTelemetry(
   { propagateTo = [] }: StartTelemetryOptions = {},
 ): Telemetry {
   const stdout = createStandardOutput(config);
-  const { log, requestLog } = createLogging({
-    level: config.log.level,
-    nowMs: Date.now,
-    sinks: [stdout],
-    hold: config.log.debugOnFailure ? defaultHold : undefined,
-  });
   const resource = createResource(config, {
     ...SDK_INFO,
     'service.instance.id': randomUUID(),
@@ -44,8 +40,22 @@ export function startTelemetry(
     'process.pid': process.pid,
     'process.runtime.version': process.versions.node,
   });
+  const { level } = config.log;
+  // What a log sink says of itself goes to standard output only: sent by itself, it would never end.
+  const ownLog = createLogging({ level, nowMs: Date.now, sinks: [stdout] }).log;
   const transport = createNodeHttpTransport();
   const { post } = transport;
+  const logSinks = [
+    stdout,
+    ...createLogSinks(config, { resource, log: ownLog }),
+    ...createOtlpLogSinks(config, { resource, post, log: ownLog }),
+  ];
+  const { log, requestLog } = createLogging({
+    level,
+    nowMs: Date.now,
+    sinks: logSinks,
+    hold: config.log.debugOnFailure ? defaultHold : undefined,
+  });
   const owned = new DisposableStack();
   owned.defer(transport.close);
   const sampler = createSampler(config.sampler, () =>
@@ -62,7 +72,7 @@ export function startTelemetry(
     sinks,
     log,
     requestLog,
-    logSinks: [stdout],
+    logSinks,
     propagateTo,
     send: sendOnceTraced,
     onEnd,
