@@ -12,7 +12,7 @@ const manifestShape = z.looseObject({
  * The package.json of the packed file. In the workspace `exports` are the sources; in the packed file they are what
  * `publishConfig` says. pnpm and yarn do that by themselves, npm does not.
  */
-export function toPackedManifest(text: string): string {
+function toPackedManifest(text: string): string {
   const {
     devDependencies: _dev,
     publishConfig,

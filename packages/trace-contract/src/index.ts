@@ -34,3 +34,11 @@ export {
 export { TraceContractError, type BrokenContract } from './report/trace-contract-error.ts';
 export type { Finding, FindingCode } from './check/finding.ts';
 export { toSpan, type ReadableSpan, type SpanInput } from './spans/span-input.ts';
+
+// Spans of a collector
+export {
+  parseOtlpTraceJson,
+  parseOtlpTraceProtobuf,
+  type OtlpTraceResult,
+  type Span,
+} from '@cruddur/trace-model';

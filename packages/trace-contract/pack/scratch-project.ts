@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { npmEnvironment, repository } from './pack-copy.ts';
+import type { ReadmeExample } from './readme-example.ts';
+
+const run = promisify(execFile);
+const failureShape = z.object({ code: z.unknown(), stdout: z.string(), stderr: z.string() });
+const lockShape = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) });
+const timeoutMs = 60_000;
+const noRegistry = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ENOTCACHED|CERT|network timeout/;
+
+interface Ended {
+  readonly exitCode: unknown;
+  readonly output: string;
+}
+
+export interface ScratchProject {
+  readonly folder: string;
+  /** Why there is nothing to run: the registry is out of reach. */
+  readonly leftOut: string | undefined;
+  /** What npm and the install scripts said. */
+  readonly installed: string;
+  /** Runs a command that was installed, by its name. */
+  readonly run: (command: string, ...args: readonly string[]) => Promise<Ended>;
+  readonly git: (...args: readonly string[]) => Promise<void>;
+}
+
+/** The README's example in a folder of its own, with the packed file and what else it needs installed by npm. */
+export async function createScratchProject(
+  folder: string,
+  { files, packages }: ReadmeExample,
+  packedFile: string,
+): Promise<ScratchProject> {
+  await mkdir(folder);
+  for (const [name, text] of files) await writeFile(join(folder, name), text);
+  // The versions that the workspace has: `latest` of a registry is not always the last good one.
+  const lock = lockShape.parse(JSON.parse(await readFile(join(repository, 'package-lock.json'), 'utf8')));
+  const installed = await runIn(folder, 'npm', [
+    'install',
+    '--prefer-offline',
+    '--fetch-retries=0',
+    '--fetch-timeout=15000',
+    '--foreground-scripts',
+    '--no-audit',
+    '--no-fund',
+    ...packages.map((name) =>
+      name === '@cruddur/trace-contract'
+        ? packedFile
+        : `${name}@${lock.packages[`node_modules/${name}`]?.version}`,
+    ),
+  ]);
+  const { exitCode, output } = installed;
+  if (exitCode !== 0 && !noRegistry.test(output)) throw new Error(`npm install failed: ${output}`);
+  return {
+    folder,
+    installed: output,
+    leftOut: exitCode === 0 ? undefined : output,
+    run: (command, ...args) => runIn(folder, join(folder, 'node_modules/.bin', command), args),
+    git: async (...args) => {
+      await run('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@t', ...args]);
+    },
+  };
+}
+
+async function runIn(folder: string, command: string, args: readonly string[]): Promise<Ended> {
+  return run(command, [...args], { cwd: folder, env: npmEnvironment, timeout: timeoutMs }).then(
+    ({ stderr, stdout }) => ({ exitCode: 0, output: `${stdout}\n${stderr}` }),
+    (error: unknown) => {
+      const { code, stderr, stdout } = failureShape.parse(error);
+      return { exitCode: code, output: `${stdout}\n${stderr}` };
+    },
+  );
+}
