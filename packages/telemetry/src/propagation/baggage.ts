@@ -1,18 +1,14 @@
-import {
-  baggageEntryMetadataFromString,
-  propagation,
-  type Baggage,
-  type BaggageEntry,
-  type BaggageEntryMetadata,
-} from '@opentelemetry/api';
+import type { Baggage, BaggageEntryMetadata } from '@opentelemetry/api';
 import { trimOptionalWhitespace } from './optional-whitespace.ts';
+import { isPercentEncoded, percentDecode, percentEncode } from './percent-encoding.ts';
+import { ReceivedBaggage, type ReceivedMember } from './received-baggage.ts';
 
 // W3C Baggage, 3.3.1: token keys, baggage-octet values, optional properties after ";"; 3.3.2: limits.
 const keyPattern = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const valuePattern = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/;
-// Properties with the ";" in front of each. No two parts of it can match the same blank, so that it is linear.
+// Properties with the ";" in front of each. No end of the text in it, which would have it try again what has matched.
 const propertiesPattern =
-  /^(?:;[ \t]*[!#$%&'*+\-.^_`|~0-9A-Za-z]+[ \t]*(?:=[ \t]*(?:[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+[ \t]*)?)?)*$/;
+  /^(?:;[ \t]*[!#$%&'*+\-.^_`|~0-9A-Za-z]+[ \t]*(?:=[ \t]*(?:[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+[ \t]*)?)?)*/;
 const maxMembers = 64;
 const maxBytes = 8192;
 
@@ -24,7 +20,7 @@ export function parseBaggage(header: string): Baggage | undefined {
   if (header.length > maxBytes) return undefined;
   const members = header.split(',', maxMembers + 1);
   if (members.length > maxMembers) return undefined;
-  const entries = new Map<string, BaggageEntry>();
+  const received = new Map<string, ReceivedMember>();
   for (const member of members) {
     const pairEnd = member.indexOf(';');
     const pair = pairEnd < 0 ? member : member.slice(0, pairEnd);
@@ -32,25 +28,17 @@ export function parseBaggage(header: string): Baggage | undefined {
     const separator = pair.indexOf('=');
     const key = trimOptionalWhitespace(pair.slice(0, Math.max(0, separator)));
     const value = trimOptionalWhitespace(pair.slice(separator + 1));
-    if (!keyPattern.test(key) || !valuePattern.test(value) || !propertiesPattern.test(properties)) continue;
-    const metadata = trimOptionalWhitespace(properties.slice(1));
-    entries.set(
-      key,
-      metadata === ''
-        ? { value: percentDecode(value) }
-        : { value: percentDecode(value), metadata: baggageEntryMetadataFromString(metadata) },
-    );
+    if (!keyPattern.test(key) || !valuePattern.test(value) || !isPropertyList(properties)) continue;
+    received.set(key, { value, metadata: trimOptionalWhitespace(properties.slice(1)) });
   }
-  return entries.size === 0 ? undefined : propagation.createBaggage(Object.fromEntries(entries));
+  return received.size === 0 ? undefined : new ReceivedBaggage(received);
 }
 
 /** The header for `baggage`, or undefined when there is nothing to send. Members past the limits and properties that are none are left out. */
 export function toBaggageHeader(baggage: Baggage): string | undefined {
   let header = '';
   let count = 0;
-  for (const [key, { value, metadata }] of baggage.getAllEntries()) {
-    if (!keyPattern.test(key)) continue;
-    const member = `${key}=${encode(value)}${propertiesOf(metadata)}`;
+  for (const member of baggage instanceof ReceivedBaggage ? receivedMembers(baggage) : ownMembers(baggage)) {
     const length = header.length + member.length + (header === '' ? 0 : 1);
     if (count === maxMembers || length > maxBytes) continue;
     header = header === '' ? member : `${header},${member}`;
@@ -59,43 +47,33 @@ export function toBaggageHeader(baggage: Baggage): string | undefined {
   return header === '' ? undefined : header;
 }
 
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/** 3.3.1.3: octets that are no UTF-8 become U+FFFD; a stray "%" stands for itself. Takes ASCII. */
-function percentDecode(value: string): string {
-  if (!value.includes('%')) return value;
-  const octets = new Uint8Array(value.length);
-  let length = 0;
-  for (let index = 0; index < value.length; index += 1) {
-    const code = value.charCodeAt(index);
-    const high = code === 0x25 ? hexDigit(value.charCodeAt(index + 1)) : -1;
-    const low = high < 0 ? -1 : hexDigit(value.charCodeAt(index + 2));
-    if (low >= 0) index += 2;
-    octets[length++] = low < 0 ? code : high * 16 + low;
-  }
-  return utf8.decode(octets.subarray(0, length));
+/** As they came in, but for a stray "%", which another reader may take for something else. */
+function receivedMembers({ members }: ReceivedBaggage): readonly string[] {
+  return Array.from(members, ([key, { value, metadata }]) => {
+    const encoded = isPercentEncoded(value) ? value : percentEncode(percentDecode(value));
+    return `${key}=${encoded}${metadata === '' ? '' : `;${metadata}`}`;
+  });
 }
 
-/** The value of a hexadecimal digit, or -1 (also for the NaN behind the end of a text). */
-function hexDigit(code: number): number {
-  if (code >= 0x30 && code <= 0x39) return code - 0x30;
-  const lower = code | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
-}
-
-function encode(value: string): string {
-  // Lone surrogates have no UTF-8 form; encodeURIComponent would throw on them.
-  return encodeURIComponent(value.toWellFormed());
+function ownMembers(baggage: Baggage): readonly string[] {
+  return baggage
+    .getAllEntries()
+    .filter(([key]) => keyPattern.test(key))
+    .map(([key, { value, metadata }]) => `${key}=${percentEncode(value)}${propertiesOf(metadata)}`);
 }
 
 /** Metadata is any text for the API; what would end the member or the header must not get out. */
 function propertiesOf(metadata: BaggageEntryMetadata | undefined): string {
   if (metadata === undefined) return '';
   const properties = `;${metadata.toString()}`;
-  if (propertiesPattern.test(properties)) return properties;
+  if (isPropertyList(properties)) return properties;
   const valid = properties
     .slice(1)
     .split(';')
-    .filter((text) => propertiesPattern.test(`;${text}`));
+    .filter((text) => isPropertyList(`;${text}`));
   return valid.map((text) => `;${trimOptionalWhitespace(text)}`).join('');
+}
+
+function isPropertyList(text: string): boolean {
+  return propertiesPattern.exec(text)?.[0].length === text.length;
 }

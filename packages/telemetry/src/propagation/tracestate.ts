@@ -64,14 +64,20 @@ class ListedTraceState implements TraceState {
 
 /** 3.3.1.5: over the limit, members longer than 128 go first, then members from the right. */
 function fitted(members: readonly Member[]): readonly Member[] {
-  const lengthOf = ([key, value]: Member): number => key.length + value.length + 1;
-  const total = (list: readonly Member[]): number =>
-    list.reduce((sum, member) => sum + lengthOf(member) + 1, -1);
+  let length = members.reduce((sum, member) => sum + lengthOf(member) + 1, -1);
   const kept = [...members];
-  for (let index = kept.length - 1; index >= 0 && total(kept) > maxLength; index -= 1) {
-    const member = kept[index];
-    if (member !== undefined && lengthOf(member) > maxMemberLengthWhenFull) kept.splice(index, 1);
+  const isLong = (member: Member): boolean => lengthOf(member) > maxMemberLengthWhenFull;
+  for (const mayGo of [isLong, (): boolean => true]) {
+    for (let index = kept.length - 1; index >= 0 && length > maxLength; index -= 1) {
+      const member = kept[index];
+      if (member === undefined || !mayGo(member)) continue;
+      kept.splice(index, 1);
+      length -= lengthOf(member) + 1;
+    }
   }
-  while (total(kept) > maxLength) kept.pop();
   return kept;
+}
+
+function lengthOf([key, value]: Member): number {
+  return key.length + value.length + 1;
 }
