@@ -26,13 +26,13 @@ export function openPostgres(url: string, onIdleError: (error: Error) => void): 
     namespace: database ?? '',
     serverAddress: host,
     serverPort: port,
-    ...toConnection(pool),
+    ...toPostgresConnection(pool),
     transaction: async (work) => {
       const client = await pool.connect();
       let broken = false;
       try {
         await client.query('begin');
-        const result = await work(toConnection(client));
+        const result = await work(toPostgresConnection(client));
         await client.query('commit');
         return result;
       } catch (error) {
@@ -48,7 +48,7 @@ export function openPostgres(url: string, onIdleError: (error: Error) => void): 
   };
 }
 
-function toConnection(queryable: Queryable | Pool): SqlConnection {
+export function toPostgresConnection(queryable: Queryable | Pool): SqlConnection {
   return {
     query: async (text, parameters = [], mode = 'object') => {
       const values = [...parameters];

@@ -1,0 +1,60 @@
+import { formatConfigProblems, traceQuery } from '@cruddur/telemetry';
+import {
+  createConsoleLogging,
+  fromBindings,
+  startTelemetry,
+  type EdgeTelemetry,
+} from '@cruddur/telemetry/edge';
+import type { Hono } from 'hono';
+import { createApp } from './app.ts';
+import { parseActivitiesConfig } from './config.ts';
+import { createStore } from './store/create-store.ts';
+import { openUnpooledPostgres } from './store/unpooled-postgres-driver.ts';
+
+interface ExecutionContext {
+  readonly waitUntil: (promise: Promise<unknown>) => void;
+}
+
+interface Activities {
+  readonly app: Hono;
+  readonly telemetry: EdgeTelemetry;
+}
+
+let activities: Activities | undefined;
+
+/** @throws Error with all problems of the configuration: the runtime shows it, and asks again at the next request. */
+function start(bindings: object): Activities {
+  const parsed = parseActivitiesConfig(fromBindings(bindings));
+  if (!parsed.ok) throw new Error(formatConfigProblems('activities', parsed.problems));
+  const { database, telemetry: telemetryConfig } = parsed.config;
+  if (database.kind !== 'server')
+    throw new Error(
+      'activities: a Worker has no database of its own. Set DATABASE_URL to postgres://..., to a database that the service has migrated elsewhere.',
+    );
+  const telemetry = startTelemetry(telemetryConfig, { logging: createConsoleLogging(telemetryConfig) });
+  for (const warning of parsed.warnings) telemetry.log.warn(warning);
+  const store = createStore(openUnpooledPostgres(database.url.reveal()), (query, run) =>
+    traceQuery(telemetry.tracer, query, run),
+  );
+  const app = createApp({
+    store,
+    telemetry,
+    now: () => new Date(),
+    newUuid: () => crypto.randomUUID(),
+  });
+  return { app, telemetry };
+}
+
+/**
+ * Activities as a Worker, with PostgreSQL over the network; `npx wrangler dev` and `npx wrangler deploy` in this folder
+ * run it.
+ */
+export default {
+  fetch: (request: Request, bindings: object, context: ExecutionContext): Response | Promise<Response> => {
+    const { app, telemetry } = (activities ??= start(bindings));
+    return telemetry.during(
+      (promise) => context.waitUntil(promise),
+      () => app.fetch(request, bindings),
+    );
+  },
+};
