@@ -7,7 +7,7 @@ const exclusivePrefixes = ['OTEL_', 'HONEYCOMB_'] as const;
  * Services share one environment, and the X-Ray SDKs and the CloudWatch agent have variables of their own: what we do not
  * know of these prefixes may be somebody else's, so only a near miss is told.
  */
-const sharedPrefixes = ['CRUDDUR_', 'AWS_XRAY_', 'CLOUDWATCH_'] as const;
+const sharedPrefixes = ['CRUDDUR_', 'AWS_XRAY_', 'CLOUDWATCH_', 'ROLLBAR_'] as const;
 const maxDistance = 2;
 
 /**

@@ -7,6 +7,7 @@ export const postByFetch: HttpTransport = async ({ url, headers, body, signal })
     status: response.status,
     contentType: response.headers.get('content-type'),
     retryAfter: response.headers.get('retry-after'),
+    header: (name) => response.headers.get(name),
     body: response.body === null ? new Uint8Array() : await readAnswer(response.body),
   };
 };

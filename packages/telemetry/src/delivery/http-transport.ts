@@ -10,6 +10,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string | null;
   readonly retryAfter: string | null;
+  /** Any other header of the answer, by its name in lower case. */
+  readonly header?: (name: string) => string | null;
   /** Undefined when it was longer than `maxAnswerBytes`. */
   readonly body: Uint8Array | undefined;
 }

@@ -1,4 +1,4 @@
-import { context as activeContext, trace } from '@opentelemetry/api';
+import { context as activeContext } from '@opentelemetry/api';
 import { requestScopeIn } from '../log/request-scope.ts';
 
 /** Whom an error happened to. */
@@ -9,12 +9,10 @@ export interface Person {
 }
 
 /**
- * Says for whom the current request is answered: `user.id` on its span, and the person of whatever is reported while it
- * is answered, also when the request is not sampled.
+ * Says for whom the current request is answered: whatever is reported while it is answered names this person, sampled
+ * or not. Outside of a request it does nothing. What the span says of the user (`user.id`) is the caller's to set.
  */
 export function setPerson(person: Person): void {
-  const context = activeContext.active();
-  trace.getSpan(context)?.setAttribute('user.id', person.id);
-  const request = requestScopeIn(context);
+  const request = requestScopeIn(activeContext.active());
   if (request !== undefined) request.person = person;
 }

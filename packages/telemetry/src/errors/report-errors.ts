@@ -86,7 +86,7 @@ export function createErrorReporting(
     try {
       return report(...occurrence);
     } catch {
-      // Attributes of any kind come from callers who are busy with an error already.
+      // Whoever reports is busy with an error already.
       return undefined;
     }
   };
@@ -96,13 +96,22 @@ export function createErrorReporting(
       const isObject = typeof error === 'object' && error !== null;
       // The middleware, an onError and a caller may all see the same throw: it is one error.
       if (isObject && reported.has(error)) return reported.get(error);
-      const made = reportSafely({ kind: 'error', error }, level, attributes, fingerprint);
+      const made = reportSafely({ kind: 'error', error }, level, copy(attributes), fingerprint);
       if (isObject) reported.set(error, made);
       return made;
     },
     reportMessage: (message, { level = 'warning', attributes, fingerprint } = {}) =>
-      reportSafely({ kind: 'message', message }, level, attributes, fingerprint),
+      reportSafely({ kind: 'message', message }, level, copy(attributes), fingerprint),
   };
+}
+
+/** An error must not go unreported because its attributes cannot be read. */
+function copy(attributes: Attributes | undefined): Attributes | undefined {
+  try {
+    return attributes && { ...attributes };
+  } catch {
+    return { 'cruddur.attributes': 'unreadable' };
+  }
 }
 
 function wants(reporter: ErrorReporter | undefined, subject: OccurrenceSubject, context: Context): boolean {

@@ -40,6 +40,11 @@ async function toAnswer(response: IncomingMessage): Promise<Awaited<ReturnType<H
     status: response.statusCode ?? 0,
     contentType: response.headers['content-type'] ?? null,
     retryAfter: response.headers['retry-after'] ?? null,
+    header: (name) => textOf(response.headers[name]),
     body: await readAnswer(response),
   };
+}
+
+function textOf(header: string | string[] | undefined): string | null {
+  return typeof header === 'string' ? header : (header?.join(', ') ?? null);
 }

@@ -5,8 +5,10 @@ import { assembleTelemetry } from '../assemble-telemetry.ts';
 import type { TelemetryConfig } from '../config/telemetry-config.ts';
 import { createLogging } from '../log/create-logging.ts';
 import { defaultHold } from '../log/held-lines.ts';
+import type { ShouldReport } from '../rollbar/default-should-report.ts';
 import { registerProvider } from '../sdk/register-provider.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { createNodeRollbarReporter } from './create-rollbar-reporter.ts';
 import { createLogSinks } from './create-log-sinks.ts';
 import { createOtlpLogSinks } from './create-otlp-log-sinks.ts';
 import { createSinks } from './create-sinks.ts';
@@ -22,6 +24,8 @@ import { createResource } from '../trace/resource.ts';
 export interface StartTelemetryOptions {
   /** Origins (`http://127.0.0.1:4568`) that get our trace headers from `telemetry.fetch`. */
   readonly propagateTo?: readonly string[];
+  /** Which errors are reported to Rollbar. @default all but those that say to be the client's (`status` below 500) */
+  readonly shouldReport?: ShouldReport;
 }
 
 /**
@@ -30,7 +34,7 @@ export interface StartTelemetryOptions {
  */
 export function startTelemetry(
   config: TelemetryConfig,
-  { propagateTo = [] }: StartTelemetryOptions = {},
+  { propagateTo = [], shouldReport }: StartTelemetryOptions = {},
 ): Telemetry {
   const stdout = createStandardOutput(config);
   const resource = createResource(config, {
@@ -55,7 +59,9 @@ export function startTelemetry(
     nowMs: Date.now,
     sinks: logSinks,
     hold: config.log.debugOnFailure ? defaultHold : undefined,
+    keepBreadcrumbs: config.rollbar !== undefined,
   });
+  const reporter = createNodeRollbarReporter(config, { host: hostname(), post, log: ownLog, shouldReport });
   const owned = new DisposableStack();
   owned.defer(transport.close);
   const sampler = createSampler(config.sampler, () =>
@@ -73,6 +79,7 @@ export function startTelemetry(
     log,
     requestLog,
     logSinks,
+    reporter,
     propagateTo,
     send: sendOnceTraced,
     onEnd,
