@@ -40,44 +40,50 @@ const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 const root = '1-5759e988-bd862e3fe1be46a994272793';
 /** Pieces that parsers look for, so that the noise gets past the first character. */
 const pieces = fc.constantFrom(
-  ...[
-    '00-',
-    '01-',
-    'ff-',
-    '-',
-    '-01',
-    '=',
-    ',',
-    ';',
-    ' ',
-    '\t',
-    '%',
-    '%f',
-    '%41',
-    '%ff',
-    '"',
-    '\\',
-    '@',
-    '*',
-  ],
-  ...[
-    'a',
-    'A',
-    '0',
-    '1',
-    '\u0000',
-    '\u007f',
-    '\u00e9',
-    'Root=',
-    'root=',
-    'Parent=',
-    'Sampled=',
-    '1',
-    '?',
-    'Self=',
-  ],
-  ...['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7', '0'.repeat(32), '0'.repeat(16), 'f'.repeat(24)],
-  ...['key=value', 'a=1;p;q=r', 'tenant@vendor=1', traceparent, `Root=${root}`, 'x'.repeat(257), '__proto__'],
+  '00-',
+  '01-',
+  'ff-',
+  '-',
+  '-01',
+  '=',
+  ',',
+  ';',
+  ' ',
+  '\t',
+  '%',
+  '%f',
+  '%41',
+  '%ff',
+  '"',
+  '\\',
+  '@',
+  '*',
+  'a',
+  'A',
+  '0',
+  '1',
+  '\u0000',
+  '\u007f',
+  '\u00e9',
+  'Root=',
+  'root=',
+  'Parent=',
+  'Sampled=',
+  '1',
+  '?',
+  'Self=',
+  '4bf92f3577b34da6a3ce929d0e0e4736',
+  '00f067aa0ba902b7',
+  '0'.repeat(32),
+  '0'.repeat(16),
+  'f'.repeat(24),
+  'key=value',
+  'a=1;p;q=r',
+  'tenant@vendor=1',
+  traceparent,
+  `Root=${root}`,
+  'x'.repeat(257),
+  '__proto__',
 );
 const noise = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)) });
 const cut = (text: string): string => text.slice(0, maxHeaderLength);
@@ -106,10 +112,8 @@ test('whatever comes in, only valid headers go out, and they come in again as th
   fc.assert(
     fc.property(anyHeaders, fc.constantFrom<InboundTrust>('continue', 'link', 'ignore'), (headers, trust) => {
       const sent = travel(headers, trust);
-      for (const name of traceHeaderNames) {
-        const header = sent[name];
-        if (header !== undefined) expect(header).toMatch(grammars[name]);
-      }
+      const isValid = (name: keyof Headers): boolean => grammars[name].test(sent[name] ?? '');
+      expect(traceHeaderNames.filter((name) => name in sent && !isValid(name))).toEqual([]);
       expect(sent.tracestate?.length ?? 0).toBeLessThanOrEqual(512);
       expect(sent.baggage?.length ?? 0).toBeLessThanOrEqual(maxHeaderLength);
       expect(travel(sent)).toEqual(sent);
@@ -143,7 +147,7 @@ test.for(traceHeaderNames)(`no %s of 8 KB takes more than ${maxMicros} microseco
   };
   fc.assert(fc.property(hostile, ownTraceparent, read), { numRuns: 1500 });
   for (const header of longLists) read(header, traceparent);
-  expect(worst.micros, JSON.stringify(worst.header.slice(0, 100))).toBeLessThan(maxMicros);
+  expect(worst.micros < maxMicros ? undefined : worst).toBeUndefined();
 });
 
 /** As much as the limits let through. */
