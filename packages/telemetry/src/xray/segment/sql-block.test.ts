@@ -42,7 +42,12 @@ test.each<readonly [string, Attributes, unknown]>([
   [
     'at an IPv6 address',
     { 'db.system.name': 'mariadb', 'server.address': '::1', 'server.port': 3306 },
-    { url: 'mariadb://[::1]:3306', database_type: 'mariadb' },
+    { connection_string: 'mariadb://[::1]:3306', database_type: 'mariadb' },
+  ],
+  [
+    'of a database without a name',
+    { 'db.system.name': 'mariadb', 'server.address': 'h', 'db.namespace': '' },
+    { connection_string: 'mariadb://h', database_type: 'mariadb' },
   ],
   [
     'with a URL that has a password',

@@ -42,23 +42,27 @@ export function toSqlBlock(attributes: Attributes): SqlBlock | undefined {
   const system = toText(attributes['db.system.name'] ?? attributes['db.system']);
   if (system === undefined || !sqlSystems.has(system)) return undefined;
   const query = attributes['db.query.text'] ?? attributes['db.statement'];
-  const connectionString = toText(attributes['db.connection_string']);
   const user = toText(attributes['db.user'] ?? attributes['user.name']);
   return {
-    url: connectionString === undefined ? databaseUrl(attributes, system) : undefined,
-    connection_string: connectionString,
+    ...toConnection(attributes, system),
     database_type: system,
     user: user === undefined ? undefined : cutText(user, maxTextLength),
     sanitized_query: toText(query),
   };
 }
 
-/** `postgresql://host:port/database`; undefined where nothing is connected to, as for a database in the process. */
-function databaseUrl(attributes: Attributes, system: string): string | undefined {
+/**
+ * `postgresql://host:port/database` as `url`; without a database as `connection_string`, because AWS's Collector refuses
+ * the whole document for a `url` without one. Neither where nothing is connected to, as for a database in the process.
+ */
+function toConnection(attributes: Attributes, system: string): Pick<SqlBlock, 'url' | 'connection_string'> {
+  const given = toText(attributes['db.connection_string']);
   const host = toText(attributes['server.address'] ?? attributes['net.peer.name']);
-  if (host === undefined) return undefined;
+  if (given !== undefined || host === undefined) return { url: undefined, connection_string: given };
   const port = attributes['server.port'] ?? attributes['net.peer.port'];
-  const database = toText(attributes['db.namespace'] ?? attributes['db.name']);
-  const authority = toUrlHost(host) + (typeof port === 'number' ? `:${port}` : '');
-  return `${system}://${authority}${database === undefined ? '' : `/${database}`}`;
+  const database = toText(attributes['db.namespace'] ?? attributes['db.name']) ?? '';
+  const origin = `${system}://${toUrlHost(host)}${typeof port === 'number' ? `:${port}` : ''}`;
+  return database === ''
+    ? { url: undefined, connection_string: origin }
+    : { url: `${origin}/${database}`, connection_string: undefined };
 }
