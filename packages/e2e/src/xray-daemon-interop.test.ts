@@ -1,9 +1,9 @@
-import { createSocket } from 'node:dgram';
 import { createSamplingRule, startXRayDaemon, type XRayDaemon } from '@cruddur/stand-ins';
 import { xrayDocumentCorpus } from '@cruddur/trace-model/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from './stack/eventually.ts';
 import { findXRayDaemon } from './xray/find-xray-daemon.ts';
+import { sendDocuments } from './xray/send-documents.ts';
 import { startRealDaemon, type RealDaemon } from './xray/start-real-daemon.ts';
 
 const binary = await findXRayDaemon();
@@ -12,19 +12,7 @@ if (!binary.ok) {
   console.log(`LEFT OUT: the real X-Ray daemon against a corpus of documents, because ${binary.reason}.`);
 }
 
-const header = '{"format":"json","version":1}\n';
 const documents = xrayDocumentCorpus.map((document) => JSON.stringify(document));
-
-/** One datagram after the other; the daemon has no way to say that they come too fast. */
-async function sendDocuments(port: number, texts: readonly string[]): Promise<void> {
-  const socket = createSocket('udp4');
-  for (const text of texts) {
-    await new Promise<void>((resolve, reject) => {
-      socket.send(header + text, port, '127.0.0.1', (error) => (error ? reject(error) : resolve()));
-    });
-  }
-  socket.close();
-}
 
 async function askForRules(url: string): Promise<unknown> {
   const response = await fetch(`${url}/GetSamplingRules`, { method: 'POST', body: '{}' });

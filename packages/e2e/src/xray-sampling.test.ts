@@ -2,7 +2,7 @@ import { createSamplingRule, type XRayDaemonOptions } from '@cruddur/stand-ins';
 import { compareWithSpans } from '@cruddur/trace-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from './stack/eventually.ts';
-import { traceIdOf } from './stack/trace-of.ts';
+import { isSampled, traceIdOf } from './stack/trace-of.ts';
 import { findXRayDaemon } from './xray/find-xray-daemon.ts';
 import { startRealDaemon } from './xray/start-real-daemon.ts';
 import { startXRayServices, type TraceViews, type XRayServices } from './xray/start-xray-services.ts';
@@ -32,11 +32,6 @@ const xray: XRayDaemonOptions = {
   ],
   reportIntervalSeconds: 1,
 };
-
-function isSampled(response: Response): boolean {
-  const flags = /-([0-9a-f]{2})"/.exec(response.headers.get('server-timing') ?? '')?.[1];
-  return (Number.parseInt(flags ?? '', 16) & 1) === 1;
-}
 
 function rulesOf({ spans }: TraceViews): readonly unknown[] {
   return spans

@@ -63,3 +63,9 @@ export function traceIdOf(response: Response): string {
   if (traceId === undefined) throw new Error(`no trace id in ${response.headers.get('server-timing')}`);
   return traceId;
 }
+
+/** Whether the services recorded the request, by the flags in `Server-Timing`. */
+export function isSampled(response: Response): boolean {
+  const flags = /-([0-9a-f]{2})"/.exec(response.headers.get('server-timing') ?? '')?.[1];
+  return (Number.parseInt(flags ?? '', 16) & 1) === 1;
+}
