@@ -10,8 +10,9 @@ import {
 } from '@cruddur/trace-contract/deploy';
 import { verifyPact } from '@cruddur/trace-contract/pact';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { changeBody } from './break-exchange.ts';
+import { createChangedApp } from './change-service.ts';
 import { writePactExcerpt } from './pact-excerpt.ts';
+import { sourceChanges } from './source-changes.ts';
 import { startProvider, type ContractProvider } from './start-provider.ts';
 
 const repository = '../..';
@@ -36,9 +37,8 @@ afterAll(async () => {
 async function verify(pact: string): Promise<{ interaction: string; message: string }[]> {
   const pactFile = join(root, 'pact.json');
   await writeFile(pactFile, pact);
-  const dropLikes = changeBody(({ likes_count: _likes, ...post }) => post);
   const { spans, states } = provider;
-  const { fetch = provider.fetch } = dropLikes(provider);
+  const fetch = provider.serve(await createChangedApp(sourceChanges.dropLikes));
   const verified = await verifyPact({ pactFile, fetch, spans, states, timeoutMs: 50 });
   return verified.flatMap(({ errors, interaction: { description } }) =>
     errors.map(({ message }) => ({ interaction: description, message })),

@@ -2,11 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyPact, type ProviderUnderTest } from '@cruddur/trace-contract/pact';
-import { context, SpanKind, trace } from '@opentelemetry/api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createApp } from '../src/app.ts';
-import { changeBody, changeSpans, refuseWithout, withoutTraceHeaders } from './break-exchange.ts';
+import { createChangedApp, type SourceChange } from './change-service.ts';
 import { writePactExcerpt } from './pact-excerpt.ts';
+import { sourceChanges } from './source-changes.ts';
 import { startProvider, type ContractProvider } from './start-provider.ts';
 
 const headPact = '../gateway/contract/pacts/gateway-activities.json';
@@ -29,7 +28,8 @@ afterAll(async () => {
 interface Mutation {
   readonly mutation: string;
   readonly interaction: string;
-  readonly change: (provider: ContractProvider) => Partial<ProviderUnderTest>;
+  /** Of the service's source, or of the test's provider states. */
+  readonly change: SourceChange | { readonly states: ProviderUnderTest['states'] };
   /** All in the message, in this order. */
   readonly says: readonly string[];
 }
@@ -38,7 +38,7 @@ const mutations: readonly Mutation[] = [
   {
     mutation: 'the incoming context is not extracted',
     interaction: home,
-    change: ({ fetch }) => ({ fetch: (request) => fetch(withoutTraceHeaders(request), {}) }),
+    change: sourceChanges.doNotExtract,
     says: [
       'trace contract broken by the provider',
       `interaction: ${home}`,
@@ -52,7 +52,7 @@ const mutations: readonly Mutation[] = [
   {
     mutation: 'the incoming context, which is not sampled, is not extracted',
     interaction: unsampledHome,
-    change: ({ fetch }) => ({ fetch: (request) => fetch(withoutTraceHeaders(request), {}) }),
+    change: sourceChanges.doNotExtract,
     says: [
       'trace contract broken by the provider',
       `interaction: ${unsampledHome}`,
@@ -64,13 +64,7 @@ const mutations: readonly Mutation[] = [
   {
     mutation: 'http.route is gone',
     interaction: home,
-    change: ({ spans }) => ({
-      spans: () =>
-        changeSpans(spans(), (span) => {
-          const { 'http.route': _route, ...attributes } = span.attributes;
-          return { ...span, attributes };
-        }),
-    }),
+    change: sourceChanges.hideRoutes,
     says: [
       '✗ http.route: expected "/api/activities/home", found nothing',
       "likely cause: the router's pattern",
@@ -79,66 +73,49 @@ const mutations: readonly Mutation[] = [
   {
     mutation: '4xx is marked as an error of the server',
     interaction: missingActivity,
-    change: ({ spans }) => ({
-      spans: () =>
-        changeSpans(spans(), (span) => (span.kind === 'server' ? { ...span, status: 'error' } : span)),
-    }),
+    change: sourceChanges.blameServerFor4xx,
     says: ['✗ status: expected UNSET, found ERROR', "likely cause: 4xx is the client's fault"],
   },
   {
     mutation: 'a field of the answer is removed',
     interaction: home,
-    change: changeBody(({ likes_count: _likes, ...post }) => post),
+    change: sourceChanges.dropLikes,
     says: ['contract broken by the provider', 'likes_count', 'likes_count'],
   },
   {
     mutation: 'a field of the answer is renamed',
     interaction: home,
-    change: changeBody(({ display_name, ...post }) => ({ ...post, displayName: display_name })),
+    change: sourceChanges.renameDisplayName,
     says: ['contract broken by the provider', 'display_name', 'is not what the contract declares'],
   },
   {
     mutation: 'a field of the answer gets another type',
     interaction: home,
-    change: changeBody((post) => ({ ...post, likes_count: '5' })),
+    change: sourceChanges.likesAsText,
     says: ['contract broken by the provider', '$[0].likes_count: Expected', 'expected number'],
   },
   {
     mutation: 'a field is added that the contract does not declare',
     interaction: home,
-    change: changeBody((post) => ({ ...post, mood: 'good' })),
+    change: sourceChanges.addMood,
     says: ['the answer has fields that the contract does not declare'],
   },
   {
     mutation: 'a new field of the request is required',
     interaction: newPost,
-    change: refuseWithout('visibility'),
+    change: sourceChanges.requireVisibility,
     says: ['contract broken by the provider', 'expected 200 but was 422'],
   },
   {
     mutation: 'the status changes',
     interaction: newPost,
-    change: ({ fetch }) => ({
-      fetch: async (request, environment) =>
-        new Response(await (await fetch(request, environment)).text(), {
-          status: 201,
-          headers: { 'content-type': 'application/json' },
-        }),
-    }),
+    change: sourceChanges.answerCreated,
     says: ['expected 200 but was 201', 'the contract declares no answer 201 of createActivity'],
   },
   {
     mutation: 'personal data is put on the span',
     interaction: home,
-    change: ({ dependencies }) => ({
-      fetch: createApp({
-        ...dependencies,
-        now: () => {
-          trace.getActiveSpan()?.setAttribute('user.email', 'worf@enterprise.example');
-          return dependencies.now();
-        },
-      }).fetch,
-    }),
+    change: sourceChanges.recordEmail,
     says: [
       '✗ user.email: forbidden here (value not shown)',
       'likely cause: an attribute that the contract forbids',
@@ -147,61 +124,43 @@ const mutations: readonly Mutation[] = [
   {
     mutation: 'two SERVER spans are recorded',
     interaction: home,
-    change: ({ dependencies, fetch }) => ({
-      fetch: async (request, environment) => {
-        const response = await fetch(request, environment);
-        const [, traceId = '', spanId = ''] = (request.headers.get('traceparent') ?? '').split('-');
-        const caller = trace.setSpanContext(context.active(), {
-          traceId,
-          spanId,
-          traceFlags: 1,
-          isRemote: true,
-        });
-        dependencies.telemetry.tracer.startSpan('GET', { kind: SpanKind.SERVER }, caller).end();
-        return response;
-      },
-    }),
+    change: sourceChanges.instrumentTwice,
     says: ['✗ expected 1 SERVER span, found 2', 'likely cause: the request is instrumented twice'],
   },
   {
     mutation: 'the span of the domain gets another name',
     interaction: home,
-    change: ({ spans }) => ({
-      spans: () =>
-        changeSpans(spans(), (span) => ({
-          ...span,
-          name: span.name.replace('home-activities-mock-data', 'home'),
-        })),
-    }),
+    change: sourceChanges.renameDomainSpan,
     says: ['missing below SERVER "GET /api/activities/home": INTERNAL "home-activities-mock-data"'],
   },
   {
     mutation: 'a provider state has no handler',
     interaction: home,
-    change: () => ({ states: {} }),
+    change: { states: {} },
     says: ['there is no handler of the provider state "the seeded database"'],
   },
   {
     mutation: 'the handler of a provider state throws',
     interaction: home,
-    change: () => ({ states: { 'the seeded database': () => Promise.reject(new Error('out of disk')) } }),
+    change: { states: { 'the seeded database': () => Promise.reject(new Error('out of disk')) } },
     says: ['the handler of the provider state "the seeded database" threw: Error: out of disk'],
   },
 ];
 
-async function verify(interaction: string, change: Mutation['change']): Promise<string> {
+async function verify(interaction: string, change: Partial<ProviderUnderTest> = {}): Promise<string> {
   const pactFile = join(folder, 'excerpt.json');
   await writePactExcerpt(headPact, pactFile, [interaction]);
-  const verified = await verifyPact({ ...provider, ...change(provider), pactFile, timeoutMs: 50 });
+  const verified = await verifyPact({ ...provider, ...change, pactFile, timeoutMs: 50 });
   return verified.flatMap(({ errors }) => errors.map(String)).join('\n');
 }
 
 it.each([home, unsampledHome, missingActivity, newPost])('%s is kept as it is', async (interaction) => {
-  expect(await verify(interaction, () => ({}))).toBe('');
+  expect(await verify(interaction)).toBe('');
 });
 
 it.each(mutations)('$mutation', async ({ change, interaction, says }) => {
-  const message = await verify(interaction, change);
+  const broken = 'states' in change ? change : { fetch: provider.serve(await createChangedApp(change)) };
+  const message = await verify(interaction, broken);
   let from = 0;
   const positions = says.map((words) => (from = message.indexOf(words, from) + 1));
   expect({ message, missing: says.filter((_, index) => positions[index] === 0) }).toMatchObject({

@@ -10,7 +10,8 @@ import { checkAnswer } from './check-answer.ts';
 import { createProviderStates } from './provider-states.ts';
 
 export interface ContractProvider extends ProviderUnderTest {
-  readonly dependencies: Dependencies;
+  /** Another app over the same database and the same spans. */
+  readonly serve: (create: typeof createApp) => ProviderUnderTest['fetch'];
   readonly close: () => Promise<void>;
 }
 
@@ -27,19 +28,22 @@ export async function startProvider(): Promise<ContractProvider> {
     onIdleError: (error) => telemetry.reportError(error),
   });
   const dependencies: Dependencies = { store, telemetry, now, newUuid: randomUUID };
-  const app = createApp(dependencies);
   let written = false;
   const takeWrites = (): boolean => {
     const before = written;
     written = false;
     return before;
   };
-  return {
-    dependencies,
-    fetch: (request, environment) => {
+  const serve: ContractProvider['serve'] = (create) => {
+    const app = create(dependencies);
+    return (request, environment) => {
       written ||= request.method !== 'GET';
       return app.fetch(request, environment);
-    },
+    };
+  };
+  return {
+    serve,
+    fetch: serve(createApp),
     spans,
     states: createProviderStates(dependencies, takeWrites),
     checkAnswer,

@@ -60,13 +60,12 @@ const causes: readonly Cause[] = [
     text: 'the provider did not extract the incoming context: its middleware is missing, comes too late, or reads other headers',
   },
   {
-    fits: ({ findings }) => has(findings, 'not-child'),
-    text: 'something between the two (a traced proxy, a second instrumentation) opened a span of its own',
+    fits: ({ findings, spans }) => has(findings, 'span-count') && isTwiceOneRequest(spans),
+    text: 'the request is instrumented twice: an automatic instrumentation beside the middleware, or the middleware registered twice',
   },
   {
-    fits: ({ findings, spans }) =>
-      has(findings, 'span-count') && spans.filter(({ kind }) => kind === 'server').length > 1,
-    text: 'the request is instrumented twice: an automatic instrumentation beside the middleware, or the middleware registered twice',
+    fits: ({ findings }) => has(findings, 'not-child'),
+    text: 'something between the two (a traced proxy, a second instrumentation) opened a span of its own',
   },
   {
     fits: ({ findings }) => findings.some(({ attribute }) => attribute === 'http.route'),
@@ -94,4 +93,17 @@ function count(findings: readonly Finding[], code: FindingCode): number {
 function isClientError(spans: readonly Span[], spanId: string | undefined): boolean {
   const httpStatus = spans.find((span) => span.spanId === spanId)?.attributes['http.response.status_code'];
   return typeof httpStatus === 'number' && httpStatus >= 400 && httpStatus < 500;
+}
+
+/** Two SERVER spans that are one below the other, or below the same caller; between two services there is a CLIENT span. */
+function isTwiceOneRequest(spans: readonly Span[]): boolean {
+  const servers = spans.filter(({ kind }) => kind === 'server');
+  return servers.some((one) =>
+    servers.some(
+      (other) =>
+        other !== one &&
+        other.parentSpanId !== undefined &&
+        (other.parentSpanId === one.parentSpanId || other.parentSpanId === one.spanId),
+    ),
+  );
 }
