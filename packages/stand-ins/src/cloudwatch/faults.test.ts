@@ -140,7 +140,7 @@ describe('batches that are taken in part or not at all', () => {
 
   it('names no index beyond the batch', async () => {
     const logs = await createLogs();
-    logs.setFaults([{ kind: 'partial-rejection', tooOldLogEventEndIndex: 5, tooNewLogEventStartIndex: 9 }]);
+    logs.setFaults([{ kind: 'partial-rejection', tooOldLogEventEndIndex: 5, tooNewLogEventStartIndex: 2 }]);
     expect((await put(logs, ['0', '1'])).body['rejectedLogEventsInfo']).toEqual({
       tooOldLogEventEndIndex: 2,
     });
