@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findGo, isTimeout, noGo, runGo, toGoReason, type GoBinary } from '../go/go-toolchain.ts';
+import { findGo, isTimeout, runGo, toGoReason, type GoBinary } from '../go/go-toolchain.ts';
 
 /** A folder of `collectors/`. */
 export type CollectorName = 'xray-exporter' | 'xray-receiver';
@@ -24,15 +24,18 @@ export async function findCollector(name: CollectorName): Promise<GoBinary> {
   const path = join(cacheFolder, name);
   if (existsSync(path)) return { ok: true, path };
   const go = await findGo();
-  if (go === undefined) return { ok: false, reason: noGo };
+  if (!go.ok) return go;
   try {
     // All packages that the build needs, and only those: modules that only other modules' tests use may not be there.
-    await runGo(go, ['list', '-mod=readonly', '-deps', '.'], { folder, timeoutMs: downloadTimeoutMs });
+    await runGo(go.command, ['list', '-mod=readonly', '-deps', '.'], {
+      folder,
+      timeoutMs: downloadTimeoutMs,
+    });
   } catch (error) {
     return { ok: false, reason: `Go could not download its modules: ${toGoReason(error)}` };
   }
   try {
-    await build(go, { folder, cacheFolder, name });
+    await build(go.command, { folder, cacheFolder, name });
   } catch (error) {
     if (!isTimeout(error)) throw error;
     return { ok: false, reason: `it was not built within ${buildTimeoutMs / 60_000} minutes` };

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findGo, noGo, runGo, toGoReason, type GoBinary } from '../go/go-toolchain.ts';
+import { findGo, runGo, toGoReason, type GoBinary } from '../go/go-toolchain.ts';
 
 /** v3.6.6: the module's path lacks the `/v3` that Go would want for the tag. */
 const revision = '258270e341f3';
@@ -27,13 +27,16 @@ export async function findXRayDaemon(): Promise<GoBinary> {
   const path = join(cacheFolder, 'tracing');
   if (existsSync(path)) return { ok: true, path };
   const go = await findGo();
-  if (go === undefined) return { ok: false, reason: noGo };
+  if (!go.ok) return go;
   try {
-    await runGo(go, ['mod', 'download', `${module}@${revision}`], { folder, timeoutMs: downloadTimeoutMs });
+    await runGo(go.command, ['mod', 'download', `${module}@${revision}`], {
+      folder,
+      timeoutMs: downloadTimeoutMs,
+    });
   } catch (error) {
     return { ok: false, reason: `Go could not download ${module}: ${toGoReason(error)}` };
   }
-  await build(go, path);
+  await build(go.command, path);
   return { ok: true, path };
 }
 
