@@ -1,9 +1,14 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import { DropsPage } from './drops/drops-page.tsx';
+import { ErrorPage } from './errors/error-page.tsx';
+import { ErrorsPage } from './errors/errors-page.tsx';
 import { StatusBar } from './live/status-bar.tsx';
 import { useFeed, type LiveFeed } from './live/use-feed.ts';
+import { LooseLinesPage } from './logs/loose-lines-page.tsx';
 import { navigate, useAddress } from './navigation/history.ts';
 import { Link } from './navigation/link.tsx';
 import { parseRoute, type Route } from './navigation/route.ts';
+import { Sections } from './navigation/sections.tsx';
 import { Notice } from './notice.tsx';
 import { FilterBox } from './trace-list/filter-box.tsx';
 import { createScrollMemory, type ScrollMemory } from './trace-list/scroll-memory.ts';
@@ -30,6 +35,7 @@ export function App(): ReactElement {
           </svg>
           Cruddur console
         </Link>
+        <Sections page={route.page} errorCount={live.feed.statistics?.errors.groupCount ?? 0} />
         <FilterBox query={route.page === 'list' ? route.query : ''} onList={route.page === 'list'} />
       </header>
       <Page route={route} live={live} listScroll={listScroll} />
@@ -55,17 +61,37 @@ function Page({ route, live, listScroll }: PageProps): ReactElement | null {
           traceId={route.traceId}
           view={route.view}
           spanId={route.spanId}
+          logs={route.logs}
           feed={live.feed}
           connection={live.connection}
         />
       );
     case 'rejected':
       return <RejectedPage revision={live.feed.statistics?.rejectedDocuments} />;
+    case 'errors':
+      return <ErrorsPage revision={toErrorRevision(live)} />;
+    case 'error':
+      return <ErrorPage errorKey={route.key} uuid={route.uuid} revision={toErrorRevision(live)} />;
+    case 'lines':
+      return <LooseLinesPage revision={toLineRevision(live)} />;
+    case 'drops':
+      return <DropsPage revision={live.feed.statistics} />;
     case 'moved':
       return null;
     case 'unknown':
       return <UnknownPage path={route.path} badTraceId={route.badTraceId} />;
   }
+}
+
+/** Changes with every report, and when the server comes back. */
+function toErrorRevision({ feed, connection }: LiveFeed): string {
+  return `${connection} ${feed.statistics?.errors.occurrenceCount ?? 0}`;
+}
+
+/** Changes with every line without a trace, and when the server comes back. */
+function toLineRevision({ feed, connection }: LiveFeed): string {
+  const { looseLineCount = 0, evictedLines = 0 } = feed.statistics?.logs ?? {};
+  return `${connection} ${looseLineCount + evictedLines}`;
 }
 
 function UnknownPage({ path, badTraceId }: { path: string; badTraceId: string | undefined }): ReactElement {

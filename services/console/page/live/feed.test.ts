@@ -13,6 +13,16 @@ const statistics: StoreStatistics = {
   evictedDocuments: 0,
   rejectedSpans: 0,
   rejectedDocuments: 0,
+  refusalCount: 0,
+  logs: {
+    lineCount: 0,
+    looseLineCount: 0,
+    evictedLines: 0,
+    rejectedLines: 0,
+    duplicateLines: 0,
+    unstructuredLines: 0,
+  },
+  errors: { groupCount: 0, occurrenceCount: 0, duplicateErrors: 0, evictedGroups: 0, evictedErrors: 0 },
 };
 
 function summary(traceId: string, startTimeMs: number, spanCount = 1): TraceSummary {
@@ -27,6 +37,8 @@ function summary(traceId: string, startTimeMs: number, spanCount = 1): TraceSumm
     spanCount,
     errorCount: 0,
     xray: { documentCount: 0, disagreementCount: 0 },
+    logs: { lineCount: 0, errorLineCount: 0 },
+    reportedErrorCount: 0,
     bars: [],
   };
 }

@@ -4,7 +4,7 @@ import { formatBytes } from '../format/bytes.ts';
 import { formatCount, formatNumber } from '../format/count.ts';
 import { Icon } from '../icon.tsx';
 import { Link } from '../navigation/link.tsx';
-import { REJECTED_PATH } from '../navigation/route.ts';
+import { DROPS_PATH, REJECTED_PATH } from '../navigation/route.ts';
 import type { ConnectionState } from './connection.ts';
 
 const STATE_TEXT: Readonly<Record<ConnectionState, string>> = {
@@ -31,6 +31,11 @@ export function StatusBar({ connection, statistics }: StatusBarProps): ReactElem
             {formatCount(statistics.traceCount, 'trace')} · {formatNumber(statistics.spanCount)} of{' '}
             {formatCount(statistics.maxSpans, 'span')} ·{' '}
             {statistics.documentCount > 0 && `${formatCount(statistics.documentCount, 'X-Ray document')} · `}
+            {toLineCount(statistics) > 0 && (
+              <>
+                <Link href={DROPS_PATH}>{formatCount(toLineCount(statistics), 'log line')}</Link> ·{' '}
+              </>
+            )}
             {formatBytes(statistics.byteCount)} of {formatBytes(statistics.maxBytes)}
           </span>
           <span className="status-bar-losses">
@@ -39,6 +44,7 @@ export function StatusBar({ connection, statistics }: StatusBarProps): ReactElem
               name="evicted"
               reason="Spans of the oldest traces, which made room for newer ones"
             />
+            <LogLosses statistics={statistics} />
             {statistics.rejectedDocuments > 0 && (
               <Link href={REJECTED_PATH}>
                 <Loss
@@ -60,6 +66,31 @@ export function StatusBar({ connection, statistics }: StatusBarProps): ReactElem
   );
 }
 
+/** Of log lines and errors; nothing where there is none. */
+function LogLosses({ statistics }: { readonly statistics: StoreStatistics }): ReactElement | null {
+  const { logs, errors, refusalCount } = statistics;
+  const dropped = logs.evictedLines + logs.rejectedLines + errors.evictedErrors;
+  if (dropped + refusalCount === 0) return null;
+  return (
+    <Link href={DROPS_PATH} className="loss-link">
+      {dropped > 0 && (
+        <Loss
+          count={dropped}
+          name="log entries dropped"
+          reason="Log lines and errors that did not stay, and why"
+        />
+      )}
+      {refusalCount > 0 && (
+        <Loss
+          count={refusalCount}
+          name="refused"
+          reason="What CloudWatch or Rollbar would have refused too, and why"
+        />
+      )}
+    </Link>
+  );
+}
+
 function Loss({ count, name, reason }: { count: number; name: string; reason: string }): ReactElement {
   return (
     <span className={count > 0 ? 'loss' : undefined} title={reason}>
@@ -67,4 +98,8 @@ function Loss({ count, name, reason }: { count: number; name: string; reason: st
       {formatNumber(count)} {name}
     </span>
   );
+}
+
+function toLineCount({ logs }: StoreStatistics): number {
+  return logs.lineCount + logs.looseLineCount;
 }

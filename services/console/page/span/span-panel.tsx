@@ -8,6 +8,7 @@ import { groupAttributes, listAttributes } from './attribute-groups.ts';
 import { AttributeTable } from './attribute-table.tsx';
 import { SpanEvents } from './span-events.tsx';
 import { SpanFacts } from './span-facts.tsx';
+import { SpanLogs } from './span-logs.tsx';
 import { SpanLinks } from './span-links.tsx';
 
 export interface SpanPanelProps {
@@ -47,6 +48,7 @@ export function SpanPanel({ spanId, entry, trace, colorOf, onOpen }: SpanPanelPr
       ) : (
         <div className="span-panel-body">
           <SpanFacts entry={entry} trace={trace} colorOf={colorOf} onOpen={onOpen} />
+          <SpanLogs trace={trace} spanId={span.spanId} spanStartMs={span.startOffsetMs} />
           <SpanEvents events={span.events} spanStartMs={span.startOffsetMs} />
           <AttributeFilter
             filter={filter}

@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 import type { SegmentDocument } from '@cruddur/trace-model';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { startConsole } from '../../src/start-console.ts';
+import { sendErrorItem } from '../../src/testing/send-error-item.ts';
+import { sendLogLines, type LogLineToSend } from '../../src/testing/send-log-lines.ts';
 import { sendToDaemon } from '../../src/testing/send-to-daemon.ts';
 import { toOtlpRequest, type SpanToSend } from './otlp-trace.ts';
 import { toSegmentDocuments } from './segment-documents.ts';
@@ -47,6 +49,10 @@ export interface ConsoleFixture {
   readonly sendBoth: (spans: readonly SpanToSend[], options?: SendBothOptions) => Promise<string>;
   /** Sends X-Ray documents by UDP, or text in their place. */
   readonly sendDocuments: (documents: readonly (SegmentDocument | string)[]) => Promise<void>;
+  /** Writes log lines as to CloudWatch Logs. */
+  readonly sendLines: (lines: readonly LogLineToSend[]) => Promise<void>;
+  /** Reports an error as to Rollbar. */
+  readonly sendError: (item: object | string) => Promise<void>;
   readonly screenshot: (page: Page, name: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -117,6 +123,13 @@ export async function createConsoleFixture(): Promise<ConsoleFixture> {
       return traceId;
     },
     sendDocuments,
+    sendLines: async (lines) => {
+      const response = await sendLogLines(console.cloudwatchUrl, lines);
+      if (!response.ok) throw new Error(`CloudWatch refused: ${await response.text()}`);
+    },
+    sendError: async (item) => {
+      await sendErrorItem(console.rollbarUrl, item);
+    },
     screenshot: async (page, name) => {
       await page.screenshot({ path: fileURLToPath(new URL(`.vitest/${name}.png`, PACKAGE)) });
     },

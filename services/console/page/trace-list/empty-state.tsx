@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { CopyButton } from '../copy-button.tsx';
+import { Command } from '../command.tsx';
 
 const COMMAND = 'curl -i localhost:4567/api/activities/home';
 
@@ -18,10 +18,7 @@ export function EmptyState(): ReactElement {
     <div className="empty-state">
       <h1>No traces yet</h1>
       <p>With the services running, send one request from a terminal:</p>
-      <div className="command">
-        <code>{COMMAND}</code>
-        <CopyButton text={COMMAND} what="command" />
-      </div>
+      <Command text={COMMAND} />
       <p>
         It appears here within two seconds: one request, one trace, two services. The response carries the
         same trace id in its <code>Server-Timing</code> and <code>x-amzn-trace-id</code> headers; paste either

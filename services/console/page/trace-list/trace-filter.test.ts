@@ -15,6 +15,8 @@ function trace(traceId: string, rootName: string, services: string[], httpStatus
     errorCount: httpStatusCode !== undefined && httpStatusCode >= 500 ? 1 : 0,
     ...(httpStatusCode === undefined ? {} : { httpStatusCode }),
     xray: { documentCount: 0, disagreementCount: 0 },
+    logs: { lineCount: 0, errorLineCount: 0 },
+    reportedErrorCount: 0,
     bars: [],
   };
 }

@@ -9,8 +9,8 @@ const STATUS_CODE = /^[1-5]\d\d$/;
 /**
  * The traces that fit a filter. Words are joined by "and"; each is looked for in the service names, the root
  * span's name, the status and the start of the trace id (W3C or X-Ray), without regard to case. `service:`,
- * `route:`, `status:` and `id:` look in one place; `error` or `is:error` asks for failed traces, `is:mismatch` for those
- * whose X-Ray documents disagree with their spans.
+ * `route:`, `status:` and `id:` look in one place; `error` or `is:error` asks for failed traces, `is:reported` for those
+ * from which errors were reported, `is:mismatch` for those whose X-Ray documents disagree with their spans.
  */
 export function filterTraces(traces: readonly TraceSummary[], filter: string): readonly TraceSummary[] {
   const terms = filter.toLowerCase().split(/\s+/).filter(Boolean).map(toTerm);
@@ -21,6 +21,7 @@ function toTerm(word: string): Term {
   const colon = word.indexOf(':');
   const value = word.slice(colon + 1);
   if (word === 'error' || word === 'is:error') return (summary) => summary.errorCount > 0;
+  if (word === 'is:reported') return (summary) => summary.reportedErrorCount > 0;
   if (word === 'is:mismatch') return (summary) => summary.xray.disagreementCount > 0;
   if (value !== '') {
     switch (word.slice(0, colon)) {

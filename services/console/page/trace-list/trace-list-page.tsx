@@ -5,7 +5,7 @@ import { Icon } from '../icon.tsx';
 import { MAX_ROWS } from '../live/feed.ts';
 import type { LiveFeed } from '../live/use-feed.ts';
 import { Link } from '../navigation/link.tsx';
-import { Notice } from '../notice.tsx';
+import { ServerAway } from '../server-away.tsx';
 import { EmptyState } from './empty-state.tsx';
 import type { ScrollMemory } from './scroll-memory.ts';
 import { useReading } from './use-reading.ts';
@@ -40,14 +40,7 @@ export function TraceListPage({ live: { feed, dispatch }, query, scroll }: Trace
   const stored = known < MAX_ROWS ? known : (feed.statistics?.traceCount ?? known);
 
   if (feed.state === 'unreachable' && feed.shown.length === 0) {
-    return (
-      <Notice title="The console's server is away">
-        <p>This page got no answer from it. Start it again and the page goes on by itself:</p>
-        <pre className="command">
-          <code>npm run dev</code>
-        </pre>
-      </Notice>
-    );
+    return <ServerAway />;
   }
   return (
     <main className="trace-list-page" {...attentionHandlers}>

@@ -59,8 +59,9 @@ function TraceRowCells({ summary, newestTimeMs, top, rowIndex }: TraceRowProps):
 }
 
 /** The view that has something to show. */
-function toView({ spanCount }: TraceSummary): TraceViewName {
-  return spanCount === 0 ? 'xray' : 'spans';
+function toView({ spanCount, xray }: TraceSummary): TraceViewName {
+  if (spanCount > 0) return 'spans';
+  return xray.documentCount > 0 ? 'xray' : 'logs';
 }
 
 /** One trace in the list; drawn again only when it changes or moves. */

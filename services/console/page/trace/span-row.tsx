@@ -1,4 +1,5 @@
 import type { MouseEvent, ReactElement } from 'react';
+import { formatCount } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
 import { Icon } from '../icon.tsx';
 import type { OutlineEntry } from './outline.ts';
@@ -78,6 +79,11 @@ export function SpanRow(props: SpanRowProps): ReactElement {
           </span>
         )}
         <span className="span-kind">{span.kind === 'internal' ? '' : span.kind}</span>
+        {span.logCount !== undefined && (
+          <span className="line-count" title={formatCount(span.logCount, 'log entry', 'log entries')}>
+            <Icon name="lines" /> {span.logCount}
+          </span>
+        )}
         {span.flags?.map((flag) => (
           <span key={flag} className={`flag flag-${flag}`}>
             {flag}
@@ -99,6 +105,15 @@ export function SpanRow(props: SpanRowProps): ReactElement {
             className="event-mark"
             title={event.name}
             style={{ left: toPercent(scale.at(event.offsetMs)) }}
+          />
+        ))}
+        {span.logMarks?.map((mark, index) => (
+          <span
+            // oxlint-disable-next-line react/no-array-index-key -- two marks may be equal in everything
+            key={index}
+            className={`log-mark log-mark-${mark.tone}`}
+            title={mark.text}
+            style={{ left: toPercent(scale.at(mark.offsetMs)) }}
           />
         ))}
       </span>

@@ -5,6 +5,7 @@ import { Link } from '../navigation/link.tsx';
 import { toTracePath } from '../navigation/route.ts';
 import type { ServiceColors } from '../service-color.ts';
 import { SpanPanel } from '../span/span-panel.tsx';
+import { withLogMarks } from './log-marks.ts';
 import { findSpan, toOutline } from './outline.ts';
 import type { TimeScale } from './time-scale.ts';
 import { WaterfallToolbar } from './waterfall-toolbar.tsx';
@@ -20,7 +21,7 @@ export interface SpansViewProps {
 
 /** The trace as its spans tell it, which came by OTLP. */
 export function SpansView({ trace, colorOf, scale, spanId }: SpansViewProps): ReactElement {
-  const outline = useMemo(() => toOutline(trace.spans, trace.hops), [trace]);
+  const outline = useMemo(() => toOutline(withLogMarks(trace), trace.hops), [trace]);
   const [criticalPath, setCriticalPath] = useState(false);
   const open = (spanId: string | undefined): void => navigate(toTracePath(trace.traceId, spanId), 'replace');
   const waterfall = useWaterfall(outline, spanId, open);
@@ -29,9 +30,18 @@ export function SpansView({ trace, colorOf, scale, spanId }: SpansViewProps): Re
       <section className="view-notice" aria-label="Waterfall">
         <h2>No span of this trace has come by OTLP</h2>
         <p>
-          Only its X-Ray documents are here:{' '}
-          <Link href={toTracePath(trace.traceId, spanId, 'xray')}>see them</Link>. Spans follow where the
-          services export to this console too.
+          {trace.xray.documentCount > 0 ? (
+            <>
+              Its X-Ray documents are here:{' '}
+              <Link href={toTracePath(trace.traceId, spanId, 'xray')}>see them</Link>. Spans follow where the
+              services export to this console too.
+            </>
+          ) : (
+            <>
+              Its log lines are here: <Link href={toTracePath(trace.traceId, spanId, 'logs')}>see them</Link>.
+              It may not have been sampled, or its spans are still on their way.
+            </>
+          )}
         </p>
       </section>
     );

@@ -4,7 +4,7 @@ import type { Feed } from '../live/feed.ts';
 import { formatCount } from '../format/count.ts';
 import { Link } from '../navigation/link.tsx';
 import { Notice } from '../notice.tsx';
-import type { TraceViewName } from '../navigation/route.ts';
+import type { LogsAddress, TraceViewName } from '../navigation/route.ts';
 import { TraceView } from './trace-view.tsx';
 import { useTrace } from './use-trace.ts';
 
@@ -12,11 +12,13 @@ export interface TracePageProps {
   readonly traceId: string;
   readonly view: TraceViewName;
   readonly spanId: string | undefined;
+  readonly logs: LogsAddress;
   readonly feed: Feed;
   readonly connection: ConnectionState;
 }
 
-export function TracePage({ traceId, view, spanId, feed, connection }: TracePageProps): ReactElement {
+export function TracePage(props: TracePageProps): ReactElement {
+  const { traceId, view, spanId, logs, feed, connection } = props;
   const state = useTrace(traceId, feed.summaries.get(traceId) ?? connection);
   const title = state.kind === 'loaded' ? state.trace.rootName : traceId.slice(0, 8);
   useEffect(() => {
@@ -27,7 +29,7 @@ export function TracePage({ traceId, view, spanId, feed, connection }: TracePage
     case 'loading':
       return <main className="notice" aria-busy="true" />;
     case 'loaded':
-      return <TraceView trace={state.trace} view={view} spanId={spanId} />;
+      return <TraceView trace={state.trace} view={view} spanId={spanId} logs={logs} />;
     case 'missing':
       return (
         <Notice title="This trace is not here">

@@ -29,6 +29,14 @@ export function ViewSwitch({ trace, view, spanId }: ViewSwitchProps): ReactEleme
           </span>
         )}
       </Link>
+      <Link href={toTracePath(trace.traceId, spanId, 'logs')} {...current('logs')}>
+        Logs <span>{formatCount(trace.logs.lineCount, 'line')}</span>
+        {trace.reportedErrorCount > 0 && (
+          <span className="error-count">
+            <Icon name="report" /> {formatNumber(trace.reportedErrorCount)} reported
+          </span>
+        )}
+      </Link>
     </nav>
   );
 }

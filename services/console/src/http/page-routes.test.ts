@@ -26,6 +26,11 @@ describe('the page', () => {
     '/',
     '/traces/0af7651916cd43dd8448eb211c80319c',
     '/traces/0af7651916cd43dd8448eb211c80319c/xray',
+    '/traces/0af7651916cd43dd8448eb211c80319c/logs',
+    '/errors',
+    '/errors/0123456789abcdef',
+    '/logs',
+    '/drops',
     '/xray-rejected',
   ])('is served at %s, to be asked for again', async (path) => {
     const console = await startWithPage();

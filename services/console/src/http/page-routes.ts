@@ -4,6 +4,18 @@ import { Hono, type MiddlewareHandler } from 'hono';
 /** Where `vite build` puts the page, below the package. */
 const builtPage = '/dist/page';
 
+/** Addresses below `/` that the page itself shows; `parseRoute` of the page knows what of each. */
+const routedByPage = [
+  '/traces/:traceId',
+  '/traces/:traceId/xray',
+  '/traces/:traceId/logs',
+  '/errors',
+  '/errors/:key',
+  '/logs',
+  '/drops',
+  '/xray-rejected',
+];
+
 const notBuilt = `The console's page has not been built yet. Run, in the project's folder:
 
   npm run build:page --workspace @cruddur/console
@@ -29,7 +41,7 @@ export function createPageRoutes(packageDirectory: string): Hono {
     c.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
   });
   page.get('/', index, (c) => c.text(notBuilt, 503));
-  for (const path of ['/traces/:traceId', '/traces/:traceId/xray', '/xray-rejected']) {
+  for (const path of routedByPage) {
     page.get(path, index, (c) => c.text(notBuilt, 503));
   }
   page.use(files());

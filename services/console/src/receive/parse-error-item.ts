@@ -1,6 +1,7 @@
 import { parseTraceId, type Attributes, type AttributeValue } from '@cruddur/trace-model';
 import type { Breadcrumb, ErrorOccurrence, ReportedException } from '../api/error-types.ts';
 import { measureDocument } from '../store/document-size.ts';
+import { isTime } from './is-time.ts';
 import { toErrorKey } from './error-key.ts';
 import { toReportedException } from './parse-error-trace.ts';
 
@@ -29,7 +30,7 @@ export function parseErrorItem(item: unknown, defaults: ErrorItemDefaults): Erro
   return {
     uuid: toText(data['uuid']) || defaults.toUuid(),
     key: toErrorKey(service, thrown[0], toText(data['fingerprint']) || undefined),
-    timeMs: typeof timestamp === 'number' ? toEpochMs(timestamp) : defaults.timeMs,
+    timeMs: isTime(timestamp) ? timestamp * 1000 : defaults.timeMs,
     level: toText(data['level']) || 'error',
     service,
     environment: toText(data['environment']),
@@ -72,7 +73,7 @@ function toIds(custom: Attributes): { readonly traceId?: string; readonly spanId
 function toBreadcrumb(entry: AttributeValue): Breadcrumb {
   const { level, type, timestamp_ms: timeMs, body } = toRecord(entry);
   return {
-    timeMs: typeof timeMs === 'number' ? timeMs : 0,
+    timeMs: isTime(timeMs) ? timeMs : 0,
     level: toText(level),
     type: toText(type),
     text: describeBreadcrumb(toRecord(body)),
@@ -89,11 +90,6 @@ function describeBreadcrumb(body: Attributes): string {
 
 function toStatus(value: AttributeValue | undefined): string {
   return typeof value === 'number' ? String(value) : toText(value);
-}
-
-/** Rollbar's timestamps are in seconds; some senders write milliseconds. */
-function toEpochMs(timestamp: number): number {
-  return timestamp < 1e11 ? timestamp * 1000 : timestamp;
 }
 
 function toText(value: AttributeValue | undefined): string {

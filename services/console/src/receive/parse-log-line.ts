@@ -1,6 +1,7 @@
 import { parseTraceId, type Attributes, type AttributeValue } from '@cruddur/trace-model';
 import { logLevels, type LoggedError, type LogLevel, type LogLine } from '../api/log-types.ts';
 import { measureDocument } from '../store/document-size.ts';
+import { isTime } from './is-time.ts';
 import { findTraceId } from './find-trace-id.ts';
 
 /** Where a message came from, and when by the sender's clock. */
@@ -100,7 +101,7 @@ function parseFields(text: string): Attributes | undefined {
 /** A sender that corrects its clock for CloudWatch says what it was: the spans are by that clock too. */
 function toTimeMs(fields: Attributes, { timestampMs }: LogEventSource): number {
   const original = fields['original_ts'];
-  return typeof original === 'number' ? original : timestampMs;
+  return isTime(original) ? original : timestampMs;
 }
 
 function toLevel(fields: Attributes): LogLevel | undefined {
