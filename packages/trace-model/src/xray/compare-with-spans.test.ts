@@ -156,6 +156,16 @@ describe('compareWithSpans', () => {
     expect(compareWithSpans(named, toDocuments(named, short))).toMatchObject([{ about: 'name' }]);
   });
 
+  it.for(['jdbc:mysql://u:p@db.local:3306/old', 'postgres://db.local/old'])(
+    'takes a database on the host of its connection string, %s',
+    (connectionString) => {
+      const attributes = { 'db.name': 'old', 'db.connection_string': connectionString };
+      const named = spans.map((span) => (span.spanId === '5' ? { ...span, attributes } : span));
+      expect(compareWithSpans(named, toDocuments(named, { 5: { name: 'old@db.local' } }))).toEqual([]);
+      expect(compareWithSpans(named, toDocuments(named, { 5: { name: 'old@other' } }))).toHaveLength(1);
+    },
+  );
+
   describe('of a process that starts with a call', () => {
     const call = createSpan({
       spanId: 'c',

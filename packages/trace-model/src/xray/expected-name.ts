@@ -37,7 +37,10 @@ function toExpectedNames(span: Span, { type }: Pick<SegmentBody, 'type'>): reado
   const textsOf = (...keys: readonly string[]): readonly string[] =>
     keys.map((key) => attributes[key]).filter((value) => typeof value === 'string');
   const peers = textsOf(...peerAttributes);
-  const hosts = textsOf('server.address', 'net.peer.name', 'http.host');
+  const hosts = [
+    ...textsOf('server.address', 'net.peer.name', 'http.host'),
+    ...textsOf('db.connection_string').flatMap(hostOf),
+  ];
   const atHost = textsOf('db.namespace', 'db.name').flatMap((database) =>
     hosts.map((host) => `${database}@${host}`),
   );
@@ -46,6 +49,12 @@ function toExpectedNames(span: Span, { type }: Pick<SegmentBody, 'type'>): reado
     peer.replace(/\/[^/]*$/, ''),
   ]);
   return [span.name, ...peers, ...short, ...atHost];
+}
+
+/** Of a connection string that is a URL, by whatever driver. */
+function hostOf(connectionString: string): readonly string[] {
+  const host = URL.parse(connectionString.replace(/^jdbc:/, ''))?.hostname ?? '';
+  return host === '' ? [] : [host];
 }
 
 const maxNameLength = 200;
