@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startXRayDaemon, type XRayDaemon } from '@cruddur/stand-ins';
-import { compareWithSpans, toXRayTraceId, type SegmentDocument } from '@cruddur/trace-model';
+import { compareWithSpans, type SegmentDocument } from '@cruddur/trace-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   collectorConfigPath,
   collectorGates,
   readConfigForOldCollector,
 } from './collector/collector-config.ts';
+import { exportedDocuments } from './collector/exported-documents.ts';
 import { findCollector } from './collector/find-collector.ts';
 import { nobodysCredentials } from './collector/start-collector.ts';
 import { startXRayExporter } from './collector/start-xray-exporter.ts';
@@ -77,20 +78,6 @@ describe.runIf(binary.ok)('one request through both services and the Collector',
   let own: TraceViews;
   let exported: readonly SegmentDocument[];
 
-  /** What the exporter sent, whatever the stand-in thinks of it. */
-  function documentsOf(traceId: string): readonly SegmentDocument[] {
-    return xray.calls
-      .filter(({ path }) => path === '/TraceSegments')
-      .flatMap(({ body }) => {
-        // safe: the shape of PutTraceSegments, whose documents are the exporter's
-        const { TraceSegmentDocuments: texts } = body as {
-          readonly TraceSegmentDocuments: readonly string[];
-        };
-        return texts.map((text): SegmentDocument => JSON.parse(text));
-      })
-      .filter(({ trace_id }) => trace_id === toXRayTraceId(traceId));
-  }
-
   beforeAll(async () => {
     xray = await startXRayDaemon();
     services = await startXRayServices({
@@ -100,7 +87,7 @@ describe.runIf(binary.ok)('one request through both services and the Collector',
     const traceId = traceIdOf(response);
     own = await services.viewsOf(traceId, 5);
     exported = await eventually('as many documents from the Collector', async () => {
-      const documents = documentsOf(traceId);
+      const documents = exportedDocuments(xray, traceId);
       return documents.length >= own.spans.length ? documents : undefined;
     });
   }, 60_000);
