@@ -1,3 +1,4 @@
+import { isWorkerd } from '../runtime.ts';
 import { createSystemClock, type Clock } from '../trace/clock.ts';
 
 /**
@@ -7,9 +8,4 @@ import { createSystemClock, type Clock } from '../trace/clock.ts';
  */
 export function createEdgeClock(): Clock {
   return isWorkerd() ? { monotonicMs: Date.now, epochOfZeroMs: () => 0 } : createSystemClock();
-}
-
-/** The one thing that Cloudflare's runtime says of itself, in production as locally. */
-export function isWorkerd(): boolean {
-  return typeof navigator === 'object' && navigator.userAgent === 'Cloudflare-Workers';
 }

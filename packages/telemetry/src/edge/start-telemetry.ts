@@ -3,6 +3,7 @@ import { assembleTelemetry } from '../assemble-telemetry.ts';
 import type { TelemetryConfig } from '../config/telemetry-config.ts';
 import type { ErrorReporter } from '../errors/error-reporter.ts';
 import { sendInContext } from '../http/traced-fetch.ts';
+import { isWorkerd } from '../runtime.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { createSampler } from '../trace/create-sampler.ts';
 import { createFanOut } from '../trace/fan-out.ts';
@@ -12,7 +13,7 @@ import { alwaysOnSampler } from '../trace/sampler.ts';
 import type { EdgeLogging } from './console-logging.ts';
 import { createContextManager } from './context-manager.ts';
 import { createEdgeSinks, type EdgeDelivery } from './create-edge-sinks.ts';
-import { createEdgeClock, isWorkerd } from './edge-clock.ts';
+import { createEdgeClock } from './edge-clock.ts';
 import { createPlainLogging } from './plain-logging.ts';
 import { startKeptAliveTrace, withKeepAlive } from './kept-alive.ts';
 

@@ -1,5 +1,6 @@
 import { context as activeContext, type Context } from '@opentelemetry/api';
 import type { Context as HonoContext } from 'hono';
+import { isWorkerd } from '../runtime.ts';
 import type { NodeOutgoing } from './request-info.ts';
 import type { RequestSpan } from './request-span.ts';
 
@@ -75,6 +76,10 @@ export function endWithResponseBody(c: HonoContext, watch: ResponseWatch, reques
   const { status, body } = response;
   const bodyless = body === null || c.req.raw.method === 'HEAD' || isUntouchable(response);
   if (bodyless || !watch.isStream(response)) return request.responseOver(status, false);
+  // workerd cancels no body whose reader has gone away. Elsewhere the signal must not be asked: Deno's aborts always.
+  if (isWorkerd()) {
+    c.req.raw.signal.addEventListener('abort', () => request.responseOver(status, true), { once: true });
+  }
   const watched = observed(body, activeContext.active(), {
     onEnd: (aborted) => request.responseOver(status, aborted),
     onError: (error) => {
