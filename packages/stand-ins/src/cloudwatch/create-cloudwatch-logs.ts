@@ -143,7 +143,7 @@ export function createCloudWatchLogs(options: CloudWatchLogsOptions = {}): Cloud
     get groups() {
       return new Map([...store.groups.values()].map(({ name, streams }) => [name, [...streams.keys()]]));
     },
-    readStream: (group, stream) => store.groups.get(group)?.streams.get(stream)?.events ?? [],
+    readStream: (group, stream) => store.groups.get(group)?.streams.get(stream)?.events.toArray() ?? [],
     setFaults: (next) => {
       faults = new ActiveFaults(next);
     },

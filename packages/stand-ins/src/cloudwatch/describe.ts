@@ -42,7 +42,7 @@ function toGroupDescription(group: LogGroup): object {
   const { name, createdAtMs, retentionDays, streams } = group;
   const byteLengths = streams
     .values()
-    .flatMap(({ events }) => events.map(({ message }) => eventByteLength(message)));
+    .flatMap(({ events }) => events.toArray().map(({ message }) => eventByteLength(message)));
   return {
     logGroupName: name,
     creationTime: createdAtMs,
@@ -57,7 +57,7 @@ function toGroupDescription(group: LogGroup): object {
 
 function toStreamDescription(group: LogGroup, stream: LogStream): object {
   const { name, createdAtMs, events, lastIngestedAtMs } = stream;
-  const times = events.map(({ timestampMs }) => timestampMs);
+  const times = events.toArray().map(({ timestampMs }) => timestampMs);
   return {
     logStreamName: name,
     creationTime: createdAtMs,
@@ -78,7 +78,7 @@ function groupArn(name: string): string {
 }
 
 function lastEventMs({ events }: LogStream): number {
-  return events.reduce((latest, { timestampMs }) => Math.max(latest, timestampMs), 0);
+  return events.toArray().reduce((latest, { timestampMs }) => Math.max(latest, timestampMs), 0);
 }
 
 function compareText(left: string, right: string): number {

@@ -1,3 +1,4 @@
+import { Fifo } from '../fifo.ts';
 import { eventByteLength } from './event-size.ts';
 import type { KeptEvent } from './types.ts';
 
@@ -7,16 +8,20 @@ export interface StoredEvent extends KeptEvent {
 }
 
 interface Arrival {
-  readonly stream: StoredEvent[];
-  readonly event: StoredEvent;
+  readonly stream: Fifo<StoredEvent>;
   readonly byteLength: number;
 }
+
+const minSlack = 1024;
 
 /** Bounds what all streams keep together: the events that came first go first. */
 export class EventShelf {
   forgottenCount = 0;
   readonly #limits: { readonly maxKeptEvents: number; readonly maxKeptBytes: number };
-  readonly #arrivals = new Map<number, Arrival>();
+  /** Of streams that are gone too, until there are too many of those. */
+  readonly #arrivals: Fifo<Arrival> = new Fifo();
+  readonly #gone: WeakSet<Fifo<StoredEvent>> = new WeakSet();
+  #count = 0;
   #byteLength = 0;
   #nextSequence = 0;
 
@@ -24,38 +29,37 @@ export class EventShelf {
     this.#limits = limits;
   }
 
-  put(stream: StoredEvent[], events: readonly KeptEvent[]): void {
-    for (const kept of events) {
-      const event = { ...kept, sequence: this.#nextSequence };
+  put(stream: Fifo<StoredEvent>, events: readonly KeptEvent[]): void {
+    for (const event of events) {
       const byteLength = eventByteLength(event.message);
+      stream.push({ ...event, sequence: this.#nextSequence });
+      this.#arrivals.push({ stream, byteLength });
       this.#nextSequence += 1;
+      this.#count += 1;
       this.#byteLength += byteLength;
-      stream.push(event);
-      this.#arrivals.set(event.sequence, { stream, event, byteLength });
     }
     this.#forgetOldest();
   }
 
-  /** Forgets a stream's events without counting them: somebody deleted it. */
-  remove(stream: readonly StoredEvent[]): void {
-    for (const { sequence } of stream) this.#release(sequence);
+  /** Gives up a stream's events without counting them: somebody deleted it. */
+  remove(stream: Fifo<StoredEvent>): void {
+    for (const { message } of stream.toArray()) this.#byteLength -= eventByteLength(message);
+    this.#count -= stream.length;
+    this.#gone.add(stream);
+    if (this.#arrivals.length > 2 * this.#count + minSlack) {
+      this.#arrivals.retain((arrival) => !this.#gone.has(arrival.stream));
+    }
   }
 
   #forgetOldest(): void {
-    const forgottenOf = new Map<StoredEvent[], number>();
-    for (const [sequence, { stream }] of this.#arrivals) {
-      const isFull = this.#arrivals.size > this.#limits.maxKeptEvents;
-      if (!isFull && this.#byteLength <= this.#limits.maxKeptBytes) break;
-      this.#release(sequence);
+    while (this.#count > this.#limits.maxKeptEvents || this.#byteLength > this.#limits.maxKeptBytes) {
+      const oldest = this.#arrivals.shift();
+      if (oldest === undefined) return;
+      if (this.#gone.has(oldest.stream)) continue;
+      oldest.stream.shift();
+      this.#count -= 1;
+      this.#byteLength -= oldest.byteLength;
       this.forgottenCount += 1;
-      forgottenOf.set(stream, (forgottenOf.get(stream) ?? 0) + 1);
     }
-    // A stream holds its events in the order of arrival: the oldest are the first.
-    for (const [stream, count] of forgottenOf) stream.splice(0, count);
-  }
-
-  #release(sequence: number): void {
-    this.#byteLength -= this.#arrivals.get(sequence)?.byteLength ?? 0;
-    this.#arrivals.delete(sequence);
   }
 }

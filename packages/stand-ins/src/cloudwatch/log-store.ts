@@ -1,3 +1,4 @@
+import { Fifo } from '../fifo.ts';
 import { EventShelf, type StoredEvent } from './event-shelf.ts';
 import { groupNotFound, ServiceError, streamNotFound } from './service-error.ts';
 import type { KeptEvent } from './types.ts';
@@ -5,7 +6,7 @@ import type { KeptEvent } from './types.ts';
 export interface LogStream {
   readonly name: string;
   readonly createdAtMs: number;
-  readonly events: StoredEvent[];
+  readonly events: Fifo<StoredEvent>;
   lastIngestedAtMs?: number;
 }
 
@@ -59,7 +60,7 @@ export class LogStore {
       throw new ServiceError('LimitExceededException', 'Resource limit exceeded.');
     }
     this.#streamCount += 1;
-    streams.set(name, { name, createdAtMs: nowMs, events: [] });
+    streams.set(name, { name, createdAtMs: nowMs, events: new Fifo() });
   }
 
   deleteGroup(name: string): void {

@@ -15,6 +15,7 @@ export function getLogEvents(input: Input, store: LogStore): object {
   const limit = limitOf(input);
   const token = optionalString(input, 'nextToken');
   const events = stream.events
+    .toArray()
     .filter(({ timestampMs }) => timestampMs >= startMs && timestampMs < endMs)
     .toSorted(byTime);
   const isForward =
@@ -44,7 +45,7 @@ export function filterLogEvents(input: Input, store: LogStore): object {
   const token = optionalString(input, 'nextToken');
   const events = [...streams.values()]
     .filter(({ name }) => isWanted(name))
-    .flatMap((stream) => stream.events.map((event) => ({ ...event, streamName: stream.name })))
+    .flatMap((stream) => stream.events.toArray().map((event) => ({ ...event, streamName: stream.name })))
     .filter(({ timestampMs, message }) => timestampMs >= startMs && timestampMs <= endMs && matches(message))
     .toSorted(byTime);
   const page = pageAfter(events, token === undefined ? undefined : parseCursor(token), limitOf(input));
