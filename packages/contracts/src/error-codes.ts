@@ -1,3 +1,4 @@
+import { faultNames } from './faults/fault-names.ts';
 import { limits } from './limits.ts';
 
 interface ErrorDescription {
@@ -21,7 +22,8 @@ export type ValidationCode =
   | 'message_exceed_max_chars'
   | 'search_term_blank'
   | 'search_term_invalid'
-  | 'search_term_exceed_max_chars';
+  | 'search_term_exceed_max_chars'
+  | 'fault_delay_invalid';
 
 /** Codes of every other error answer, in the `code` of an error body. */
 export type TransportCode =
@@ -30,6 +32,7 @@ export type TransportCode =
   | 'invalid_user_handle'
   | 'not_found'
   | 'activity_not_found'
+  | 'fault_not_found'
   | 'method_not_allowed'
   | 'body_too_large'
   | 'unsupported_media_type'
@@ -70,6 +73,7 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorDescription>> = {
   search_term_blank: validation('The query parameter term is missing or blank.'),
   search_term_invalid: validation('term must be Unicode text without NUL.'),
   search_term_exceed_max_chars: validation(`term is longer than ${limits.searchTermCodePoints} code points.`),
+  fault_delay_invalid: validation(`ms must be a whole number from 0 to ${limits.faultDelayMs}.`),
 
   invalid_json: { status: 400, meaning: 'The request body is not valid JSON.' },
   invalid_body: { status: 400, meaning: 'The request body must be a JSON object.' },
@@ -79,6 +83,7 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorDescription>> = {
   },
   not_found: { status: 404, meaning: 'No such route. /openapi.json on the gateway lists what there is.' },
   activity_not_found: { status: 404, meaning: 'No activity has this uuid, or it has expired.' },
+  fault_not_found: { status: 404, meaning: `No such fault. There are ${faultNames.join(', ')}.` },
   method_not_allowed: {
     status: 405,
     meaning: 'This route does not answer this method; the Allow header names those it does.',

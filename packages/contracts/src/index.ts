@@ -17,6 +17,13 @@ export { activitySchema, type Activity } from './schemas/activity.ts';
 export { messageGroupSchema, messageSchema, type Message, type MessageGroup } from './schemas/message.ts';
 export { errorBodySchema, toErrorBody, type ErrorBody } from './schemas/error-body.ts';
 
+export { reportAnswerSchema, slowAnswerSchema, type ReportAnswer, type SlowAnswer } from './schemas/fault.ts';
+
+// Faults
+export { faultNames, isFaultName, type FaultName } from './faults/fault-names.ts';
+export { readFaultSwitch, type FaultSwitchReader } from './faults/read-fault-switch.ts';
+export { validateFaultDelayMs } from './input/fault-delay.ts';
+
 // Input
 export type { Validation } from './input/validation.ts';
 export { validateNewActivity, type NewActivity } from './input/new-activity.ts';

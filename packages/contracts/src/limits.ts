@@ -19,4 +19,6 @@ export const limits = {
   repliesPerActivity: 50,
   /** Levels of nested `replies`; deeper ones are seen by asking for the reply itself. */
   replyDepth: 3,
+  /** How long a fault may make an answer take. */
+  faultDelayMs: 30_000,
 } as const;

@@ -88,6 +88,13 @@ describe.each(databases)('every endpoint through the gateway, on $database', ({ 
     expect(await (await request('rollbarTest', '/rollbar/test')).text()).toBe('Hello World!');
   });
 
+  it('goes wrong as it is told, in the gateway and in activities', async () => {
+    const thrown = await request('fault', '/api/faults/thrown');
+    expect([thrown.status, (await thrown.json()).traceId]).toEqual([500, traceIdOf(thrown)]);
+    const downstream = await request('downstreamFault', '/api/faults/downstream-500');
+    expect([downstream.status, (await downstream.json()).code]).toEqual([502, 'upstream_error']);
+  });
+
   it('passes every validation code on as a bare array', async () => {
     const response = await request('createActivity', '/api/activities', {});
     expect(response.status).toBe(422);
@@ -122,7 +129,7 @@ describe.each(databases)('every endpoint through the gateway, on $database', ({ 
 
   it('has been asked for all endpoints of the contract', () => {
     expect([...reached].toSorted()).toEqual(Object.keys(endpoints).toSorted());
-    expect(Object.keys(routes)).toHaveLength(11);
+    expect(Object.keys(routes)).toHaveLength(13);
   });
 });
 

@@ -27,7 +27,7 @@ export async function startProvider(): Promise<ContractProvider> {
     traceQuery: (query, run) => traceQuery(telemetry.tracer, query, run),
     onIdleError: (error) => telemetry.reportError(error),
   });
-  const dependencies: Dependencies = { store, telemetry, now, newUuid: randomUUID };
+  const dependencies: Dependencies = { store, telemetry, now, newUuid: randomUUID, offersFaults: true };
   let written = false;
   const takeWrites = (): boolean => {
     const before = written;

@@ -1,11 +1,12 @@
 import { limits } from '@cruddur/contracts';
-import { traceRequests } from '@cruddur/telemetry/hono';
+import { requireResponse, traceRequests } from '@cruddur/telemetry/hono';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Dependencies } from './dependencies.ts';
 import { requireCaller } from './http/caller.ts';
 import { errorResponse } from './http/error-response.ts';
 import { createActivityRoutes } from './routes/activities.ts';
+import { createFaultRoutes } from './routes/faults.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { createMessageRoutes } from './routes/messages.ts';
 import { createOtherMethodRoutes } from './routes/other-methods.ts';
@@ -21,11 +22,13 @@ export function createApp(deps: Dependencies): Hono {
     }),
   );
   app.use('/api/*', requireCaller);
+  app.use(requireResponse());
 
   app.route('/', createHealthRoutes(deps));
   app.route('/', createActivityRoutes(deps));
   app.route('/', createMessageRoutes(deps));
-  app.route('/', createOtherMethodRoutes());
+  if (deps.offersFaults === true) app.route('/', createFaultRoutes(deps));
+  app.route('/', createOtherMethodRoutes(deps));
 
   app.notFound((context) => errorResponse(context, 'not_found'));
   app.onError((error, context) => {

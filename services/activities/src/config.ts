@@ -1,3 +1,4 @@
+import { readFaultSwitch } from '@cruddur/contracts';
 import {
   createEnvironmentReader,
   parseTelemetryConfig,
@@ -11,16 +12,20 @@ export interface ActivitiesConfig {
   readonly host: string;
   readonly port: number;
   readonly database: DatabaseLocation;
+  /** Whether requests may ask for faults; never in production. */
+  readonly offersFaults: boolean;
   readonly telemetry: TelemetryConfig;
 }
 
 /** Reads `HOST`, `PORT`, `DATABASE_URL` and the telemetry's variables; reports all problems at once. */
 export function parseActivitiesConfig(environment: Environment): ConfigResult<ActivitiesConfig> {
   const read = createEnvironmentReader(environment);
+  const telemetry = parseTelemetryConfig(read, { serviceName: 'activities' });
   return read.result({
     host: read.text('HOST') ?? '127.0.0.1',
     port: read.integer('PORT', { min: 0, max: 65_535, fallback: 4568 }),
     database: parseDatabaseUrl(read),
-    telemetry: parseTelemetryConfig(read, { serviceName: 'activities' }),
+    offersFaults: readFaultSwitch(read, telemetry.resourceAttributes),
+    telemetry,
   });
 }

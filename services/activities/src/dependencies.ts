@@ -7,4 +7,6 @@ export interface Dependencies {
   readonly telemetry: Telemetry;
   readonly now: () => Date;
   readonly newUuid: () => string;
+  /** Whether requests may ask for faults; never in production. @default false */
+  readonly offersFaults?: boolean;
 }

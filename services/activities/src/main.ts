@@ -16,7 +16,7 @@ if (!parsed.ok) {
   process.stderr.write(formatConfigProblems('activities', parsed.problems));
   process.exit(1);
 }
-const { host, port, database, telemetry: telemetryConfig } = parsed.config;
+const { host, port, database, offersFaults, telemetry: telemetryConfig } = parsed.config;
 const telemetry = startTelemetry(telemetryConfig);
 for (const warning of parsed.warnings) telemetry.log.warn(warning);
 
@@ -35,7 +35,7 @@ const store = await openStore({
   process.exit(1);
 });
 
-const app = createApp({ store, telemetry, now, newUuid: randomUUID });
+const app = createApp({ store, telemetry, now, newUuid: randomUUID, offersFaults });
 const listener = getRequestListener(app.fetch);
 await serveUntilSignal({
   server: createServer((request, response) => void listener(request, response)),

@@ -14,7 +14,7 @@ if (!parsed.ok) {
   process.stderr.write(formatConfigProblems('activities', parsed.problems));
   process.exit(1);
 }
-const { host, port, database, telemetry: telemetryConfig } = parsed.config;
+const { host, port, database, offersFaults, telemetry: telemetryConfig } = parsed.config;
 const telemetry = startTelemetry(telemetryConfig, { logging: createConsoleLogging(telemetryConfig) });
 for (const warning of parsed.warnings) telemetry.log.warn(warning);
 
@@ -26,7 +26,7 @@ const store = await openStore({
   traceQuery: (query, run) => traceQuery(telemetry.tracer, query, run),
   onIdleError: (error) => telemetry.reportError(error),
 });
-const app = createApp({ store, telemetry, now, newUuid: () => crypto.randomUUID() });
+const app = createApp({ store, telemetry, now, newUuid: () => crypto.randomUUID(), offersFaults });
 await serveUntilSignal({
   fetch: (request, env) => app.fetch(request, env),
   host,

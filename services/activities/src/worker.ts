@@ -26,7 +26,7 @@ let activities: Activities | undefined;
 function start(bindings: object): Activities {
   const parsed = parseActivitiesConfig(fromBindings(bindings));
   if (!parsed.ok) throw new Error(formatConfigProblems('activities', parsed.problems));
-  const { database, telemetry: telemetryConfig } = parsed.config;
+  const { database, offersFaults, telemetry: telemetryConfig } = parsed.config;
   if (database.kind !== 'server')
     throw new Error(
       'activities: a Worker has no database of its own. Set DATABASE_URL to postgres://..., to a database that the service has migrated elsewhere.',
@@ -41,6 +41,7 @@ function start(bindings: object): Activities {
     telemetry,
     now: () => new Date(),
     newUuid: () => crypto.randomUUID(),
+    offersFaults,
   });
   return { app, telemetry };
 }

@@ -32,7 +32,7 @@ export function createGateway(
     random: Math.random,
   });
   const app = createApp({
-    config: { corsOrigins: [], rateLimitPerMinute: 0, requestTimeoutMs: 10_000 },
+    config: { corsOrigins: [], rateLimitPerMinute: 0, requestTimeoutMs: 10_000, offersFaults: true },
     telemetry: telemetry.telemetry,
     activities: createActivitiesClient(upstream),
     checkReadiness: createReadinessCheck({

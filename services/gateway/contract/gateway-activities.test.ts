@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { callGateway } from './call-gateway.ts';
 import { createGateway } from './create-gateway.ts';
 import { failureInteractions } from './interactions/failures.ts';
+import { faultInteractions } from './interactions/faults.ts';
 import { feedInteractions } from './interactions/feeds.ts';
 import { messageInteractions } from './interactions/messages.ts';
 import { postInteractions } from './interactions/posts.ts';
@@ -20,6 +21,7 @@ const interactions = [
   ...postInteractions,
   ...messageInteractions,
   ...failureInteractions,
+  ...faultInteractions,
 ].flatMap((interaction) =>
   // Whether a request is recorded does not depend on what it asks for: one read and one write stand for all.
   ['the home feed', 'a new post'].includes(interaction.description)

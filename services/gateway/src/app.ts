@@ -1,5 +1,5 @@
 import type { Telemetry } from '@cruddur/telemetry';
-import { traceRequests } from '@cruddur/telemetry/hono';
+import { requireResponse, traceRequests } from '@cruddur/telemetry/hono';
 import { Hono } from 'hono';
 import type { GatewayConfig } from './config.ts';
 import type { ClientAddress } from './http/client-address.ts';
@@ -10,6 +10,7 @@ import { identifyUser } from './middleware/identify-user.ts';
 import { limitRate } from './middleware/limit-rate.ts';
 import { protectResponses } from './middleware/protect-responses.ts';
 import { createApiRoutes } from './routes/api.ts';
+import { createFaultRoutes } from './routes/faults.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { addMethodNotAllowed } from './routes/method-not-allowed.ts';
 import { createReferenceRoutes } from './routes/reference.ts';
@@ -18,7 +19,8 @@ import type { ActivitiesClient } from './upstream/activities-client.ts';
 import type { Readiness } from './upstream/readiness.ts';
 
 export interface GatewayDependencies {
-  readonly config: Pick<GatewayConfig, 'corsOrigins' | 'rateLimitPerMinute' | 'requestTimeoutMs'>;
+  readonly config: Pick<GatewayConfig, 'corsOrigins' | 'rateLimitPerMinute' | 'requestTimeoutMs'> &
+    Partial<Pick<GatewayConfig, 'offersFaults'>>;
   readonly telemetry: Telemetry;
   readonly activities: ActivitiesClient;
   readonly checkReadiness: () => Promise<Readiness>;
@@ -42,6 +44,7 @@ export function createApp(dependencies: GatewayDependencies): Hono {
   const identify = identifyUser();
   app.use('/api/*', identify);
   app.use('/rollbar/*', identify);
+  app.use(requireResponse());
 
   const forwarder = createForwarder({
     log: telemetry.log,
@@ -49,7 +52,8 @@ export function createApp(dependencies: GatewayDependencies): Hono {
     now,
   });
   app.route('/', createApiRoutes(activities, forwarder));
-  app.route('/', createRollbarTestRoute(telemetry.log));
+  if (config.offersFaults === true) app.route('/', createFaultRoutes(activities, forwarder));
+  app.route('/', createRollbarTestRoute(telemetry));
   app.route('/', createReferenceRoutes());
   addMethodNotAllowed(app);
 

@@ -12,6 +12,7 @@ test('an empty environment gives the documented defaults', () => {
       corsOrigins: ['http://localhost:3000', 'http://127.0.0.1:3000'],
       rateLimitPerMinute: 600,
       requestTimeoutMs: 10_000,
+      offersFaults: true,
       telemetry: expect.objectContaining({ serviceName: 'gateway', trustProxy: false }),
     },
   });
@@ -26,6 +27,7 @@ test('every variable is read', () => {
     CRUDDUR_RATE_LIMIT_PER_MINUTE: '0',
     CRUDDUR_REQUEST_TIMEOUT_MS: '2500',
     CRUDDUR_TRUST_PROXY: 'true',
+    NODE_ENV: 'production',
   });
   expect(result).toMatchObject({
     ok: true,
@@ -36,6 +38,7 @@ test('every variable is read', () => {
       corsOrigins: ['https://a.example', 'http://b.example:8080'],
       rateLimitPerMinute: 0,
       requestTimeoutMs: 2500,
+      offersFaults: false,
       telemetry: { trustProxy: true },
     },
   });
@@ -50,18 +53,20 @@ test('all problems are reported at once, each with variable, value and expectati
     CRUDDUR_RATE_LIMIT_PER_MINUTE: '-1',
     CRUDDUR_REQUEST_TIMEOUT_MS: '5s',
     CRUDDUR_TRUST_PROXY: 'maybe',
+    CRUDDUR_FAULTS: 'sometimes',
   });
   expect(result).toMatchObject({
     ok: false,
     problems: [
       { variable: 'HOST', found: '"http://example.com"' },
       { variable: 'PORT', found: '"70000"', expected: 'a whole number from 0 to 65535' },
+      { variable: 'CRUDDUR_TRUST_PROXY', found: '"maybe"' },
       { variable: 'ACTIVITIES_URL', found: '"ftp://activities"' },
       { variable: 'CRUDDUR_CORS_ORIGINS', found: '"https://a.example/path"' },
       { variable: 'CRUDDUR_CORS_ORIGINS', found: '"*"' },
       { variable: 'CRUDDUR_RATE_LIMIT_PER_MINUTE', found: '"-1"' },
       { variable: 'CRUDDUR_REQUEST_TIMEOUT_MS', found: '"5s"' },
-      { variable: 'CRUDDUR_TRUST_PROXY', found: '"maybe"' },
+      { variable: 'CRUDDUR_FAULTS', found: '"sometimes"', expected: 'one of on, off' },
     ],
   });
 });

@@ -1,3 +1,4 @@
+import { readFaultSwitch } from '@cruddur/contracts';
 import {
   createEnvironmentReader,
   parseTelemetryConfig,
@@ -19,6 +20,8 @@ export interface GatewayConfig {
   readonly rateLimitPerMinute: number;
   /** From the arrival of a request to its answer. */
   readonly requestTimeoutMs: number;
+  /** Whether requests may ask for faults; never in production. */
+  readonly offersFaults: boolean;
   readonly telemetry: TelemetryConfig;
 }
 
@@ -29,6 +32,7 @@ export function parseGatewayConfig(environment: Environment): ConfigResult<Gatew
   const reader = createEnvironmentReader(environment);
   const host = readHost(reader);
   const port = reader.integer('PORT', { min: 0, max: 65_535, fallback: 4567 });
+  const telemetry = parseTelemetryConfig(reader, { serviceName: 'gateway' });
   return reader.result({
     host,
     port,
@@ -44,7 +48,8 @@ export function parseGatewayConfig(environment: Environment): ConfigResult<Gatew
       max: 600_000,
       fallback: 10_000,
     }),
-    telemetry: parseTelemetryConfig(reader, { serviceName: 'gateway' }),
+    offersFaults: readFaultSwitch(reader, telemetry.resourceAttributes),
+    telemetry,
   });
 }
 

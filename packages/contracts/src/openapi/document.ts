@@ -25,6 +25,6 @@ export function createOpenApiDocument(): OpenApiDocument {
       license: { name: 'MIT' },
     },
     servers: [{ url: 'http://127.0.0.1:4567', description: 'The gateway on this machine' }],
-    tags: [{ name: 'activities' }, { name: 'messages' }, { name: 'errors' }],
+    tags: [{ name: 'activities' }, { name: 'messages' }, { name: 'errors' }, { name: 'faults' }],
   });
 }

@@ -23,7 +23,9 @@ export type OperationId =
   | 'messageGroups'
   | 'messages'
   | 'createMessage'
-  | 'rollbarTest';
+  | 'rollbarTest'
+  | 'downstreamFault'
+  | 'fault';
 
 const handleSegment = ':handle{(@|%40)[^/]*}';
 
@@ -89,6 +91,18 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
     servedBy: 'activities',
   },
   rollbarTest: { method: 'GET', path: '/rollbar/test', routingPath: '/rollbar/test', servedBy: 'gateway' },
+  downstreamFault: {
+    method: 'GET',
+    path: '/api/faults/downstream',
+    routingPath: '/api/faults/downstream',
+    servedBy: 'activities',
+  },
+  fault: {
+    method: 'GET',
+    path: '/api/faults/{fault}',
+    routingPath: '/api/faults/:fault',
+    servedBy: 'gateway',
+  },
 };
 
 /** Text of the answer of `rollbarTest`. */

@@ -36,17 +36,14 @@ const withBody: readonly TransportCode[] = [
 export function errorResponses({
   codes,
   hasBody,
-  hasActivity,
+  notFound,
 }: {
   readonly codes: readonly ValidationCode[];
   readonly hasBody: boolean;
-  readonly hasActivity: boolean;
+  /** What may be missing. */
+  readonly notFound: readonly TransportCode[];
 }): RouteConfig['responses'] {
-  const transportCodes = [
-    ...(hasBody ? withBody : []),
-    ...(hasActivity ? (['activity_not_found'] as const) : []),
-    ...always,
-  ];
+  const transportCodes = [...(hasBody ? withBody : []), ...notFound, ...always];
   const responses: RouteConfig['responses'] = {};
   for (const status of new Set(transportCodes.map((code) => errorCatalogue[code].status))) {
     responses[status] = {

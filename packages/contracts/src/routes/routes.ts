@@ -1,12 +1,15 @@
 import { createRoute, type RouteConfig } from '@hono/zod-openapi';
 import { z } from 'zod';
-import type { ValidationCode } from '../error-codes.ts';
+import type { TransportCode, ValidationCode } from '../error-codes.ts';
+import { faultNames } from '../faults/fault-names.ts';
+import { faultDelayInput } from '../input/fault-delay.ts';
 import { newActivityBodySchema } from '../input/new-activity.ts';
 import { newMessageBodySchema } from '../input/new-message.ts';
 import { newReplyBodySchema } from '../input/new-reply.ts';
 import { pathHandleInput, searchTermInput } from '../input/parameters.ts';
 import { activityUuidInput } from '../input/fields.ts';
 import { activitySchema } from '../schemas/activity.ts';
+import { reportAnswerSchema, slowAnswerSchema } from '../schemas/fault.ts';
 import { messageGroupSchema, messageSchema } from '../schemas/message.ts';
 import { endpoints, rollbarTestBody, type OperationId } from './endpoints.ts';
 import { requestHeaders } from './request-headers.ts';
@@ -14,13 +17,21 @@ import { errorResponses, responseHeaders } from './responses.ts';
 
 interface Operation {
   readonly operationId: OperationId;
-  readonly tag: 'activities' | 'messages' | 'errors';
+  readonly tag: 'activities' | 'messages' | 'errors' | 'faults';
   readonly summary: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  readonly answer: { readonly description: string; readonly mediaType?: string; readonly schema: z.ZodType };
+  /** Undefined where there is no success. */
+  readonly answer?: {
+    readonly description: string;
+    readonly mediaType?: string;
+    readonly schema: z.ZodType;
+    /** On request (`Accept: application/json`), where the answer is something else otherwise. */
+    readonly asJson?: z.ZodType;
+  };
   readonly codes: readonly ValidationCode[];
+  readonly notFound?: readonly TransportCode[];
 }
 
 const json = 'application/json';
@@ -141,16 +152,36 @@ const operations: readonly Operation[] = [
     tag: 'errors',
     summary: 'Report a test message of level warning to the error tracker',
     answer: {
-      description: 'Always the same text.',
+      description:
+        'Always the same text; where it is found is in the `Link` headers and `X-Rollbar-Occurrence-Uuid`, or in the JSON.',
       mediaType: 'text/plain',
       schema: z.literal(rollbarTestBody),
+      asJson: reportAnswerSchema,
     },
     codes: [],
+  },
+  {
+    operationId: 'downstreamFault',
+    tag: 'faults',
+    summary: 'Fails always: what `downstream-500` asks activities for. Not in production',
+    codes: [],
+    notFound: ['not_found'],
+  },
+  {
+    operationId: 'fault',
+    tag: 'faults',
+    summary: 'Goes wrong as it is told, to see what the telemetry makes of it. Not in production',
+    params: z.object({ fault: z.enum([...faultNames]) }),
+    query: z.object({ ms: faultDelayInput }),
+    answer: { description: 'Of `slow` only: all others are errors.', schema: slowAnswerSchema },
+    codes: ['fault_delay_invalid'],
+    notFound: ['not_found', 'fault_not_found'],
   },
 ];
 
 function toRoute(operation: Operation): RouteConfig {
   const { operationId, tag, summary, params, query, body, answer, codes } = operation;
+  const { notFound = params === activityUuidParameter ? ['activity_not_found'] : [] } = operation;
   const { method, path, servedBy } = endpoints[operationId];
   return createRoute({
     operationId,
@@ -166,15 +197,20 @@ function toRoute(operation: Operation): RouteConfig {
       ...(body && { body: { required: true, content: { [json]: { schema: body } } } }),
     },
     responses: {
-      200: {
-        description: answer.description,
-        headers: responseHeaders,
-        content: { [answer.mediaType ?? json]: { schema: answer.schema } },
-      },
+      ...(answer && {
+        200: {
+          description: answer.description,
+          headers: responseHeaders,
+          content: {
+            [answer.mediaType ?? json]: { schema: answer.schema },
+            ...(answer.asJson && { [json]: { schema: answer.asJson } }),
+          },
+        },
+      }),
       ...errorResponses({
         codes,
         hasBody: body !== undefined,
-        hasActivity: params === activityUuidParameter,
+        notFound,
       }),
     },
   });

@@ -10,6 +10,7 @@ export const spanNames = {
   messageGroups: 'list-message-groups',
   messages: 'list-messages',
   createMessage: 'create-message',
+  downstreamFault: 'fail-downstream',
 } as const;
 
 export const attributeNames = {

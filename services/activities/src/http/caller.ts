@@ -1,4 +1,5 @@
 import { defaultUserHandle, headerNames, validateCallerHandle } from '@cruddur/contracts';
+import { setPerson } from '@cruddur/telemetry';
 import type { Context, MiddlewareHandler } from 'hono';
 import { errorResponse } from './error-response.ts';
 
@@ -9,8 +10,9 @@ export function callerHandle(context: Context): string {
 
 /** Refuses to read for a caller whose handle has no handle's shape. Writes report it among their validation codes. */
 export const requireCaller: MiddlewareHandler = async (context, next) => {
+  const handle = callerHandle(context);
   const isRead = context.req.method === 'GET' || context.req.method === 'HEAD';
-  if (isRead && !validateCallerHandle(callerHandle(context)).ok)
-    return errorResponse(context, 'invalid_user_handle');
+  if (validateCallerHandle(handle).ok) setPerson({ id: handle });
+  else if (isRead) return errorResponse(context, 'invalid_user_handle');
   return next();
 };

@@ -1,11 +1,15 @@
 import { endpoints, type Endpoint } from '@cruddur/contracts';
 import { Hono } from 'hono';
+import type { Dependencies } from '../dependencies.ts';
 import { errorResponse } from '../http/error-response.ts';
 
 /** 405 with `Allow` for the right path with the wrong method. Register it after all other routes. */
-export function createOtherMethodRoutes(): Hono {
+export function createOtherMethodRoutes({ offersFaults = false }: Pick<Dependencies, 'offersFaults'>): Hono {
   const app = new Hono();
-  const served = Object.values(endpoints).filter(({ servedBy }) => servedBy === 'activities');
+  const served = Object.values(endpoints).filter(
+    (endpoint) =>
+      endpoint.servedBy === 'activities' && (offersFaults || endpoint !== endpoints.downstreamFault),
+  );
   for (const { routingPath } of served) {
     app.all(routingPath, (context) => {
       context.header('allow', allowedMethods(served, routingPath).join(', '));

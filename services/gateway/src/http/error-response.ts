@@ -13,7 +13,8 @@ export function respondWithError(
   return c.json(toErrorBody(code, activeTraceId()), isContentfulStatus(status) ? status : 500, headers);
 }
 
-function activeTraceId(): string | undefined {
+/** The id under which the current request is found; undefined when it is not traced. */
+export function activeTraceId(): string | undefined {
   const spanContext = trace.getActiveSpan()?.spanContext();
   return spanContext !== undefined && isSpanContextValid(spanContext) ? spanContext.traceId : undefined;
 }

@@ -1,4 +1,5 @@
 import { defaultUserHandle, headerNames, validateCallerHandle } from '@cruddur/contracts';
+import { setPerson } from '@cruddur/telemetry';
 import { trace } from '@opentelemetry/api';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
@@ -23,6 +24,7 @@ export function identifyUser(): MiddlewareHandler<{ Variables: IdentityVariables
       return respondWithError(c, 'invalid_user_handle');
     const userHandle = claimed ?? defaultUserHandle;
     trace.getActiveSpan()?.setAttribute('user.id', userHandle);
+    setPerson({ id: userHandle });
     c.set('userHandle', userHandle);
     return next();
   };

@@ -19,6 +19,8 @@ export interface ActivitiesClient {
   readonly messageGroups: (caller: Caller) => Promise<UpstreamReply>;
   readonly messages: (caller: Caller, handle: string) => Promise<UpstreamReply>;
   readonly createMessage: (caller: Caller, body: string) => Promise<UpstreamReply>;
+  /** Fails always. */
+  readonly downstreamFault: (caller: Caller) => Promise<UpstreamReply>;
 }
 
 export function createActivitiesClient(upstream: UpstreamClient): ActivitiesClient {
@@ -46,6 +48,7 @@ export function createActivitiesClient(upstream: UpstreamClient): ActivitiesClie
     messageGroups: (caller) => send('messageGroups', caller),
     messages: (caller, handle) => send('messages', caller, { path: toPath('messages', handle) }),
     createMessage: (caller, body) => send('createMessage', caller, { body }),
+    downstreamFault: (caller) => send('downstreamFault', caller),
   };
 }
 
