@@ -1,8 +1,9 @@
 import type { LogSink } from '../log/log-sink.ts';
 import { createEventIds } from './event-ids.ts';
-import type { DrainResult, EventShipper, ShipperStatistics } from './event-shipper.ts';
+import type { EventShipper } from './event-shipper.ts';
 import { eventOverheadBytes } from './log-event.ts';
 import { toLogMessage } from './log-message.ts';
+import type { DrainResult, ShipperStatistics } from './shipper-statistics.ts';
 import { maxStampBytes } from './stamp-event.ts';
 
 export interface CloudWatchSinkOptions {

@@ -3,17 +3,14 @@ import { cutBatch, type BatchEvent } from './cut-batch.ts';
 import type { Diagnose } from './diagnostics.ts';
 import { createEventDeque } from './event-deque.ts';
 import type { QueuedEvent } from './event-queue.ts';
+import type { Losses } from './event-ledger.ts';
 import { findPoison } from './find-poison.ts';
 import type { BatchLimits } from './limits.ts';
 import type { PutEnd } from './put-batch.ts';
 import type { TimeStanding } from './stamp-event.ts';
 
 /** The end of events: `lost` of them were not delivered, by reason. */
-export type Settle = (
-  events: readonly BatchEvent[],
-  lost: Readonly<Record<string, number>>,
-  detail?: string,
-) => void;
+export type Settle = (events: readonly BatchEvent[], lost: Losses, detail?: string) => void;
 
 export interface BatchDelivery {
   readonly put: (events: readonly BatchEvent[]) => Promise<PutEnd>;

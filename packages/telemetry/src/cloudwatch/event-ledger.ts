@@ -1,10 +1,13 @@
 import type { DeliveryStatistics } from '../delivery/delivery.ts';
 
-/** What became of every event. `accepted = delivered + dropped + buffered` holds between any two calls. */
+/** Events that were not delivered, by reason. */
+export type Losses = Readonly<Record<string, number>>;
+
+/** What became of every event. `accepted = delivered + dropped + buffered` also holds when `onDrop` looks. */
 export interface EventLedger {
   readonly accepted: () => void;
-  readonly delivered: (events: number) => void;
-  readonly dropped: (events: number, reason: string, detail?: string) => void;
+  /** Events came to an end: so many were delivered, and so many lost. */
+  readonly ended: (delivered: number, lost: Losses, detail?: string) => void;
   readonly statistics: (buffered: number) => DeliveryStatistics;
 }
 
@@ -19,17 +22,19 @@ export function createEventLedger(
     accepted: () => {
       accepted += 1;
     },
-    delivered: (events) => {
-      delivered += events;
-    },
-    dropped: (events, reason, detail = reason) => {
-      if (events === 0) return;
-      dropped += events;
-      droppedByReason[reason] = (droppedByReason[reason] ?? 0) + events;
-      try {
-        onDrop?.(events, reason, detail);
-      } catch {
-        // Whoever listens to drops must not be able to stop the delivery.
+    ended: (deliveredEvents, lost, detail) => {
+      const losses = Object.entries(lost).filter(([, events]) => events > 0);
+      delivered += deliveredEvents;
+      for (const [reason, events] of losses) {
+        dropped += events;
+        droppedByReason[reason] = (droppedByReason[reason] ?? 0) + events;
+      }
+      for (const [reason, events] of losses) {
+        try {
+          onDrop?.(events, reason, detail ?? reason);
+        } catch {
+          // Whoever listens to drops must not be able to stop the delivery.
+        }
       }
     },
     statistics: (buffered) => ({

@@ -1,12 +1,10 @@
 import { context as activeContext, ROOT_CONTEXT } from '@opentelemetry/api';
-import type { DeliveryStatistics } from '../delivery/delivery.ts';
 import { unreferenced } from '../delivery/unreferenced.ts';
 import { withTracingSuppressed } from '../trace/context-keys.ts';
-import { backoffMs } from './backoff.ts';
 import { createCallService } from './call-service.ts';
-import { createCircuitBreaker, type BreakerState } from './circuit-breaker.ts';
-import { classifyFailure } from './classify-failure.ts';
+import { createCircuitBreaker } from './circuit-breaker.ts';
 import { createClockSkew } from './clock-skew.ts';
+import { createCondition } from './condition.ts';
 import { cutBatch, type BatchEvent } from './cut-batch.ts';
 import { deliverBatch, type BatchDelivery } from './deliver-batch.ts';
 import type { Diagnose } from './diagnostics.ts';
@@ -16,8 +14,11 @@ import { createLogDestination, type LogDestinationSettings } from './log-destina
 import { bufferedBytesOf, type LogEvent } from './log-event.ts';
 import type { Entity, LogsClient } from './logs-client.ts';
 import { createPauses } from './pauses.ts';
-import { putBatch, refresh, tellOperator } from './put-batch.ts';
+import { prepareDestination } from './prepare-destination.ts';
+import { putBatch } from './put-batch.ts';
 import type { ShipperSettings } from './shipper-settings.ts';
+import type { DrainResult, ShipperStatistics } from './shipper-statistics.ts';
+import type { TimeStanding } from './stamp-event.ts';
 
 export interface EventShipperOptions extends ShipperSettings {
   readonly client: LogsClient;
@@ -32,26 +33,6 @@ export interface EventShipperOptions extends ShipperSettings {
   /** @default performance.now */
   readonly monotonicMs?: () => number;
   readonly random?: () => number;
-}
-
-/** Beyond what every delivery counts. */
-export interface ShipperStatistics extends DeliveryStatistics {
-  readonly bufferedBytes: number;
-  /** Calls that were taken, and calls beyond the first of a batch. */
-  readonly batches: number;
-  readonly retried: number;
-  readonly deliveredBytes: number;
-  /** How long the oldest event has been waiting. */
-  readonly oldestAgeMs: number;
-  readonly breaker: BreakerState;
-  readonly clockSkewMs: number;
-}
-
-/** What a drain came to. `pending` events are kept for the next start. */
-export interface DrainResult {
-  readonly delivered: number;
-  readonly dropped: number;
-  readonly pending: number;
 }
 
 /** Brings events to CloudWatch Logs: bounded, batched, retried, counted. Nothing here throws or outlives `close`. */
@@ -91,7 +72,7 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
     diagnose,
   );
   const inHand = new Set<readonly BatchEvent[]>();
-  const watchers = new Set<() => void>();
+  const condition = createCondition();
   let inHandEvents = 0;
   let inHandBytes = 0;
   let sequence = 0;
@@ -109,17 +90,20 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
 
   const accept = (event: LogEvent): void => {
     ledger.accepted();
-    if (closed) return drop(event, 'shutdown');
+    if (closed) return dropAll([event], 'shutdown');
     const bytes = bufferedBytesOf(event);
-    if (event.messageBytes === 0) return drop(event, 'empty');
-    if (inHandBytes + bytes > maxBufferBytes) return drop(event, 'buffer_full');
+    if (event.messageBytes === 0) return dropAll([event], 'empty');
+    if (inHandBytes + bytes > maxBufferBytes) return dropAll([event], 'buffer_full');
+    const victims: LogEvent[] = [];
     while (queue.bytes() + inHandBytes + bytes > maxBufferBytes) {
       const victim = queue.evictFor(event.severityNumber);
-      if (victim === undefined) return drop(event, 'buffer_full');
-      drop(victim.event, 'buffer_full');
+      // Nothing that waits is worth less than the event itself.
+      victims.push(victim?.event ?? event);
+      if (victim === undefined) return dropAll(victims, 'buffer_full');
     }
     sequence += 1;
     queue.add({ event, sequence });
+    if (victims.length > 0) dropAll(victims, 'buffer_full');
     const isDue =
       draining !== undefined ||
       event.severityNumber >= options.urgentSeverityNumber ||
@@ -128,9 +112,9 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
     wakeUp(isDue);
   };
 
-  const drop = (event: LogEvent, reason: string, detail?: string): void => {
-    ledger.dropped(1, reason, detail);
-    event.release?.();
+  const dropAll = (events: readonly LogEvent[], reason: string): void => {
+    ledger.ended(0, { [reason]: events.length });
+    for (const event of events) event.release?.();
   };
 
   /** Sends soon: at once would be in the time of whoever logs. */
@@ -168,7 +152,7 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
 
   const work = async (): Promise<void> => {
     while (hasDue() && !stop.signal.aborted) {
-      if (!destination.isReady()) await prepare();
+      if (!destination.isReady()) await prepareDestination(surroundings);
       if (stop.signal.aborted) break;
       const batch = cutBatch(queue, limits, standing());
       if (batch === undefined) break;
@@ -179,39 +163,18 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
       inHandBytes += batch.bufferedBytes;
       await deliverBatch(events, delivery);
       inHand.delete(events);
-      tell();
+      condition.tell();
     }
     workers -= 1;
     if (queue.length() > 0 && !closed) wakeUp(hasDue());
-    tell();
+    condition.tell();
   };
 
-  const standing = (): { nowMs: number; skewMs: number; retentionDays: number | undefined } => ({
+  const standing = (): TimeStanding => ({
     nowMs: nowMs(),
     skewMs: skew.skewMs(),
     retentionDays: target.retentionDays,
   });
-
-  /** Group and stream, before the events that are for them; their answers also tell how wrong our clock is. */
-  const prepare = async (): Promise<void> => {
-    for (let attempt = 1; !stop.signal.aborted; attempt += 1) {
-      await admit();
-      const failure = await destination.prepare();
-      if (failure === undefined) return breaker.succeeded();
-      if (stop.signal.aborted) return;
-      const kind = classifyFailure(failure);
-      if (kind === 'credentials' && attempt === 1) {
-        breaker.inconclusive();
-        await call(() => refresh(client));
-        continue;
-      }
-      tellOperator(kind, failure, diagnose);
-      // Who may not create may still write to what is there.
-      if (kind === 'denied' || kind === 'quota' || kind === 'invalid') return breaker.inconclusive();
-      breaker.failed();
-      await pause(backoffMs(kind, attempt, failure.retryAfterMs, random));
-    }
-  };
 
   const pause = (ms: number): Promise<void> =>
     stop.signal.aborted
@@ -238,8 +201,7 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
       const lostEvents = Object.values(lost).reduce((sum, count) => sum + count, 0);
       inHandEvents -= events.length;
       for (const { event } of events) inHandBytes -= bufferedBytesOf(event);
-      ledger.delivered(events.length - lostEvents);
-      for (const [reason, count] of Object.entries(lost)) ledger.dropped(count, reason, detail);
+      ledger.ended(events.length - lostEvents, lost, detail);
       if (lostEvents < events.length) {
         batches += 1;
         for (const { stamped } of events) deliveredBytes += stamped.bytes;
@@ -267,46 +229,28 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
     },
   };
 
-  const tell = (): void => {
-    for (const watcher of watchers) watcher();
-  };
-
   /** Whether everything up to this event has come to an end. */
   const isSettledThrough = (last: number): boolean =>
     (queue.first()?.sequence ?? Infinity) > last &&
     [...inHand].every((events) => events.every((event) => event.sequence > last));
 
-  const settledWithin = async (isSettled: () => boolean, timeoutMs: number): Promise<void> => {
-    if (isSettled()) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const watcher = (): void => {
-      if (isSettled()) resolve();
-    };
-    watchers.add(watcher);
-    // Somebody waits for this one.
-    const limit = setTimeout(resolve, timeoutMs);
-    await promise;
-    clearTimeout(limit);
-    watchers.delete(watcher);
-  };
-
   const flush = async (timeoutMs: number): Promise<void> => {
     const last = sequence;
     send();
-    await settledWithin(() => isSettledThrough(last), timeoutMs);
+    await condition.within(() => isSettledThrough(last), timeoutMs);
   };
 
   const drain = async (timeoutMs: number): Promise<DrainResult> => {
     const before = ledger.statistics(0);
     pauses.wake();
     send();
-    await settledWithin(() => isSettledThrough(sequence), timeoutMs);
+    await condition.within(() => isSettledThrough(sequence), timeoutMs);
     closed = true;
     clearTimeout(timer);
     stop.abort();
     pauses.wake();
     // Every wait ends with the signal; this only lets them come to their end.
-    await settledWithin(() => workers === 0, lastStepMs);
+    await condition.within(() => workers === 0, lastStepMs);
     over = true;
     if (options.keepsUnsent !== true) dropUnsent();
     client.close();
@@ -319,11 +263,11 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
   };
 
   const dropUnsent = (): void => {
-    ledger.dropped(inHandEvents, 'shutdown');
+    const lost = inHandEvents + queue.length();
     inHandEvents = 0;
     inHandBytes = 0;
-    for (let entry = queue.takeFirst(); entry !== undefined; entry = queue.takeFirst())
-      drop(entry.event, 'shutdown');
+    while (queue.takeFirst() !== undefined);
+    ledger.ended(0, { shutdown: lost });
   };
 
   return {

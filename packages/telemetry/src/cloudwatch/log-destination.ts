@@ -14,6 +14,8 @@ export interface LogDestination {
   readonly isReady: () => boolean;
   /** Creates what is missing. Gives the failure that kept it from that; one at a time, however many ask. */
   readonly prepare: () => Promise<CallFailure | undefined>;
+  /** Events were taken: it is there, whoever created it. */
+  readonly found: () => void;
   /** A call said that it is gone. */
   readonly forget: () => void;
 }
@@ -65,6 +67,9 @@ export function createLogDestination(
         preparing = undefined;
       });
       return preparing;
+    },
+    found: () => {
+      ready = true;
     },
     forget: () => {
       ready = false;

@@ -41,6 +41,7 @@ export async function putBatch(events: readonly BatchEvent[], around: PutSurroun
   const { client, call, target, entity, breaker, skew, settings, destination } = around;
   const put = { ...target, entity, events: events.map(({ stamped }) => stamped) };
   const oldestMs = Math.min(...firstAndLast(events).map(({ event }) => event.acceptedAtMs));
+  const isOld = (): boolean => around.monotonicMs() - oldestMs >= settings.maxAgeMs;
   let refreshed = false;
   let created = false;
   for (let attempt = 1; ; attempt += 1) {
@@ -51,6 +52,7 @@ export async function putBatch(events: readonly BatchEvent[], around: PutSurroun
     const clockWasWrong = skew.learn(result.serverTimeMs);
     if (result.ok) {
       breaker.succeeded();
+      destination.found();
       return { kind: 'delivered', answer: result.value };
     }
     if (around.isStopped()) return { kind: 'stopped' };
@@ -60,7 +62,9 @@ export async function putBatch(events: readonly BatchEvent[], around: PutSurroun
       return { kind: 'delivered', answer: { rejected: undefined, rejectedEntity: undefined } };
     if (clockWasWrong) {
       breaker.inconclusive();
-      return { kind: 'recut' };
+      // Servers whose clocks disagree must not make us hurry.
+      await around.pause(backoffMs('conflict', attempt, undefined, around.random));
+      return isOld() ? { kind: 'given-up', failure } : { kind: 'recut' };
     }
     if (kind === 'invalid') {
       breaker.inconclusive();
@@ -86,8 +90,7 @@ export async function putBatch(events: readonly BatchEvent[], around: PutSurroun
     }
     breaker.failed();
     tellOperator(kind, failure, around.diagnose);
-    if (attempt >= settings.maxAttempts || around.monotonicMs() - oldestMs >= settings.maxAgeMs)
-      return { kind: 'given-up', failure };
+    if (attempt >= settings.maxAttempts || isOld()) return { kind: 'given-up', failure };
     await around.pause(backoffMs(kind, attempt, failure.retryAfterMs, around.random));
   }
 }
