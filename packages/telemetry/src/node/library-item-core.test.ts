@@ -27,7 +27,7 @@ async function later(): Promise<Error> {
 const corpus: Readonly<Record<string, () => Error | Promise<Error>>> = {
   'a plain error': () => new Error('plain'),
   'one of a named function': namedInside,
-  'one of a static method': Thrower.fail,
+  'one of a static method': () => Thrower.fail(),
   'one of a callback': () => new Thrower().fail(),
   'one of a constructor': () => {
     class Failing {
@@ -107,11 +107,11 @@ test.for(Object.entries(corpus))(
 );
 
 test('both name who built the item', () => {
-  expect(buildItem(createOccurrence()).data['notifier']).toEqual({
+  expect(buildItem(createOccurrence()).data.notifier).toEqual({
     name: '@cruddur/telemetry',
     version: '0.1.0',
   });
-  expect(buildItem(createOccurrence(), { buildCore: byPackage }).data['notifier']).toEqual({
+  expect(buildItem(createOccurrence(), { buildCore: byPackage }).data.notifier).toEqual({
     name: 'node_rollbar',
     version: '3.1.0',
   });
@@ -124,7 +124,7 @@ test('a message and each level are taken over', () => {
       { buildCore: byPackage },
     );
     expect(data).toMatchObject({ level, body: { message: { body: 'Hello World!' } }, framework: 'hono' });
-    expect(data['notifier']).toMatchObject({ name: 'node_rollbar' });
+    expect(data.notifier).toMatchObject({ name: 'node_rollbar' });
   }
 });
 
@@ -162,7 +162,7 @@ test('whatever frames a stack seems to have, the package makes what we make of t
         buildCore: byPackage,
       });
       expect(performance.now() - startedMs).toBeLessThan(500);
-      expect(data['notifier']).toMatchObject({ name: 'node_rollbar' });
+      expect(data.notifier).toMatchObject({ name: 'node_rollbar' });
     }),
     { numRuns: 200 },
   );

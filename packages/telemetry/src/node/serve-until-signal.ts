@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Telemetry } from '../telemetry.ts';
 import { prepareToDrain } from './drain-server.ts';
+import { reportUncaught } from './report-uncaught.ts';
 
 export interface ServeOptions {
   readonly server: Server;
@@ -12,6 +13,10 @@ export interface ServeOptions {
   readonly deadlineMs: number;
   /** Releases what the service holds (database, upstream), after the last request and before the last flush. */
   readonly close?: () => Promise<void>;
+  /**
+   * Whether what nobody catches is reported before it ends the process (`reportUncaught`). @default true
+   */
+  readonly reportUncaught?: boolean;
   /** What to print when the server is ready, given its URL. */
   readonly onListening?: (url: string) => void;
 }
@@ -22,11 +27,13 @@ const flushShare = 0.4;
 /**
  * Listens, and on SIGTERM or SIGINT stops accepting, lets requests under way finish, closes the service's parts, sends
  * all telemetry, and exits 0, all within `deadlineMs`; 1 if `close` failed or took too long. A second signal exits at
- * once. A port that cannot be had is one clear line and exit code 1.
+ * once. What nobody catches is reported and ends the process with 1. A port that cannot be had is one clear line and
+ * exit code 1.
  */
 export async function serveUntilSignal(options: ServeOptions): Promise<void> {
   const { server, telemetry } = options;
   const drain = prepareToDrain(server);
+  if (options.reportUncaught !== false) reportUncaught(telemetry, { stopAccepting: () => server.close() });
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(128 + (signal === 'SIGINT' ? 2 : 15));

@@ -73,12 +73,11 @@ function toSubject({ subject }: Occurrence, redactor: Redactor): ItemSubject {
   const chain = readErrorChain(subject.error);
   if (chain !== undefined) return { kind: 'errors', chain };
   // Anything can be thrown. What is no error has neither class nor stack.
-  const value = toJson(subject.error, createJsonBudget(defaultJsonLimits, redactor));
-  const text = typeof value === 'string' ? value : JSON.stringify(value ?? String(subject.error));
-  return {
-    kind: 'message',
-    message: typeof subject.error === 'object' ? `${errorType(subject.error)}: ${text}` : text,
-  };
+  const { error } = subject;
+  const value = toJson(error, createJsonBudget(defaultJsonLimits, redactor));
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+  const isObject = typeof error === 'object' && error !== null;
+  return { kind: 'message', message: isObject ? `${errorType(error)}: ${text}` : text };
 }
 
 /** What a chain has that the body of an item has no place for. */
