@@ -2,26 +2,39 @@ import { retentionDays } from '../cloudwatch/limits.ts';
 import type { CloudWatchSettings } from '../cloudwatch/cloudwatch-settings.ts';
 import { defaultShipperSettings } from '../cloudwatch/shipper-settings.ts';
 import { defaultStreamTemplate, expectedOfTemplate } from '../cloudwatch/stream-name.ts';
+import { consolePort, readConsoleHost } from './console-host.ts';
 import { firstSetVariable, type EnvironmentReader } from './environment-reader.ts';
 
 const mebibyte = 1024 * 1024;
+/** As in aws/json/log-group.json. */
+const consoleGroup = 'cruddur';
 
 /**
- * The CloudWatch sink; `group` is what `readLogGroup` read. Region, credentials and endpoint are named as in the AWS
- * SDK. Undefined without a group.
+ * The CloudWatch sink; `givenGroup` is what `readLogGroup` read. Region, credentials and endpoint are named as in the AWS
+ * SDK. Without a group, the lines go to the local console of `npm run dev` (`CRUDDUR_CONSOLE_HOST`); undefined when that is
+ * not set either.
  */
 export function readCloudWatchSettings(
   read: EnvironmentReader,
-  group: string | undefined,
+  givenGroup: string | undefined,
 ): CloudWatchSettings | undefined {
-  const endpoint = readEndpoint(read);
+  const givenEndpoint = readEndpoint(read);
+  const consoleHost =
+    givenGroup === undefined && read.text('CLOUDWATCH_LOG_GROUP') === undefined
+      ? readConsoleHost(read)
+      : undefined;
+  const group = givenGroup ?? (consoleHost === undefined ? undefined : consoleGroup);
+  const isConsole = consoleHost !== undefined && givenEndpoint === undefined;
+  const endpoint = isConsole ? `http://${consoleHost}:${consolePort}/cloudwatch` : givenEndpoint;
   const region = read.text(firstSetVariable(read, 'AWS_REGION', 'AWS_DEFAULT_REGION'));
   const settings = {
     streamTemplate: readStreamTemplate(read),
     retentionDays: readRetentionDays(read),
     region,
     endpoint,
-    useLocalCredentials: endpoint !== undefined && isLoopback(endpoint) && !hasCredentials(read),
+    // The console gets no signature with somebody's real key.
+    useLocalCredentials:
+      isConsole || (endpoint !== undefined && isLoopback(endpoint) && !hasCredentials(read)),
     maxBufferBytes: read.integer('CRUDDUR_CLOUDWATCH_MAX_BUFFER_BYTES', {
       min: 4 * mebibyte,
       max: 1024 * mebibyte,
