@@ -6,7 +6,7 @@ import type { BuildItemCore, ItemSubject, ItemSurroundings } from '../rollbar/it
 
 /**
  * Lets the `rollbar` package make the core of items, and nothing else: it is given plain copies that cannot hurt it, sends
- * nothing, listens to nothing, and what it makes is caught before its queue. ADR: ../adr/0010-rollbar-builds-we-deliver.md
+ * nothing, listens to nothing, and what it makes is caught before its queue. ADR: ../adr/0011-rollbar-builds-we-deliver.md
  */
 export function createLibraryItemCore(
   Library: new (options: Rollbar.Configuration) => Rollbar,

@@ -43,7 +43,7 @@ const defaultDelivery: DeliverySettings = {
 
 /**
  * Reports errors to Rollbar: items are redacted and bounded here and sent by our own delivery, which holds, retries,
- * paces and counts. ADR: ../adr/0010-rollbar-builds-we-deliver.md
+ * paces and counts. ADR: ../adr/0011-rollbar-builds-we-deliver.md
  */
 export function createRollbarReporter(options: RollbarReporterOptions): ErrorReporter {
   const { settings, serviceName, host, redactor = createRedactor(), shouldReport } = options;
