@@ -31,6 +31,9 @@ interface ResponseEnd {
   readonly aborted: boolean;
 }
 
+/** Where a request's span comes from: started by the middleware, or by an instrumentation that also ends it. */
+type SpanOwner = 'middleware' | 'instrumentation';
+
 /**
  * How a request's span is finished, whatever ended it first: the handler, the last byte, or the client going away.
  * It ends once, when both the handler has settled and the response is over.
@@ -61,6 +64,7 @@ export class RequestSpan implements RequestScope {
   /** What the request's event needs and a span that is not recorded does not keep. */
   readonly #unrecorded: Attributes | undefined;
   readonly #startedMs: number;
+  readonly #owner: SpanOwner;
 
   constructor(
     telemetry: Telemetry,
@@ -70,7 +74,9 @@ export class RequestSpan implements RequestScope {
     knownMethod: string,
     start: ServerAttributes,
     outer: RequestScope | undefined,
+    owner: SpanOwner = 'middleware',
   ) {
+    this.#owner = owner;
     this.#outer = outer;
     this.breadcrumbs = outer?.breadcrumbs;
     this.person = outer?.person;
@@ -150,7 +156,7 @@ export class RequestSpan implements RequestScope {
       this.#outer = undefined;
       this.honoContext = undefined;
       this.breadcrumbs = undefined;
-      span.end();
+      if (this.#owner === 'middleware') span.end();
     }
     if (this.#requestLog !== undefined) this.#log(this.#requestLog, route, failure);
   }

@@ -14,6 +14,7 @@ import type { Telemetry } from '../telemetry.ts';
 import type { TemplatedSpanOptions } from '../trace/attribute-template.ts';
 import { spanInContext, withSpanInContext, withTracingSuppressed } from '../trace/context-keys.ts';
 import { withValue } from '../trace/linked-context.ts';
+import { instrumentedSpan, refineInstrumentedSpan } from './instrumented-span.ts';
 import { isMountLike, matchedRoute, mountPrefix } from './matched-route.ts';
 import { nameTrace, nameTraceOnNode } from './name-trace.ts';
 import { headerReader, nodeBindings, type NodeBindings } from './request-info.ts';
@@ -41,7 +42,8 @@ export interface TraceRequestsOptions {
 /**
  * Hono middleware: one SERVER span per request, by the stable HTTP semantic conventions, ended after the last byte of
  * the response. Goes on with the caller's trace (W3C Trace Context, X-Ray, baggage) and answers with `Server-Timing`
- * (`traceparent`) and `X-Amzn-Trace-Id`. Register it first, once; a second one further in adds nothing but a mounted
+ * (`traceparent`) and `X-Amzn-Trace-Id`. A SERVER span that an instrumentation has opened for the request already is
+ * made use of instead. Register it first, once; a second one further in adds nothing but a mounted
  * app's inner route.
  */
 export function traceRequests(
@@ -58,6 +60,8 @@ export function traceRequests(
     // handed on, speaks of the outer one.
     const whole = requestScopeIn(base);
     const inner = whole !== undefined;
+    const instrumented = inner ? undefined : instrumentedSpan(base);
+    if (instrumented !== undefined) return refineInstrumentedSpan(telemetry, instrumented, base, c, next);
     const node = inner ? noBindings : nodeBindings(c);
     const header = headerReader(c, node);
     const incoming = inner ? notExtracted(base) : extractTraceContext(base, header, telemetry.propagation);

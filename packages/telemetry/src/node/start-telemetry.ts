@@ -71,6 +71,12 @@ export function startTelemetry(
   const onEnd = createFanOut(sinks);
   const { limits, propagation } = config;
   const provider = registerProvider({ resource, sampler, limits, formats: propagation.formats, onEnd });
+  if (provider.isSecond) {
+    log.warn(
+      'another OpenTelemetry SDK is registered already: spans made through its API are in the same traces, but go only ' +
+        'where that one sends them. Start this telemetry first to have them in its sinks too',
+    );
+  }
   return assembleTelemetry({
     config,
     clock: createSystemClock(),

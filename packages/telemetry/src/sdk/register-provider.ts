@@ -21,6 +21,8 @@ import type { SpanLimits } from '../trace/span-limits.ts';
 import { redactSpan } from './redact-span.ts';
 
 export interface RegisteredProvider {
+  /** Somebody else registered an SDK of its own before: spans made through the global API are that one's. */
+  readonly isSecond: boolean;
   readonly unregister: () => Promise<void>;
 }
 
@@ -72,6 +74,7 @@ export function registerProvider(options: {
   const ownsContext = context.setGlobalContextManager(contextManager);
   const ownsPropagation = propagation.setGlobalPropagator(createGlobalPropagator(options.formats));
   return {
+    isSecond: !ownsTracer,
     unregister: async () => {
       await provider.shutdown();
       if (ownsTracer) trace.disable();
