@@ -64,7 +64,27 @@ it('every operation that activities serves is called', () => {
   expect(called).toEqual(new Set(served.map(({ method, path }) => `${method} ${path}`)));
 });
 
+// What stands in the path, the query or the caller's header is refused by the gateway itself, and never travels.
+it('every operation has its failures: 5xx, what a body is refused for, and what does not exist', () => {
+  const lacking = Object.values(endpoints)
+    .filter(({ servedBy }) => servedBy === 'activities')
+    .flatMap(({ method, path }) => {
+      const wanted = [500, ...(method === 'POST' ? [422] : []), ...(path.includes('{uuid}') ? [404] : [])];
+      const statuses = statusesOf(`${method} ${path}`);
+      return wanted
+        .filter((status) => !statuses.includes(status))
+        .map((status) => `${method} ${path} ${status}`);
+    });
+  expect(lacking).toEqual([]);
+});
+
 it('the committed pact is the generated one; if not, run `npm run contract:update`', async () => {
   const generated = await readFile(join(folder, 'gateway-activities.json'), 'utf8');
   await expect(generated).toMatchFileSnapshot('pacts/gateway-activities.json');
 });
+
+function statusesOf(name: string): readonly number[] {
+  return interactions
+    .filter(({ trace }) => trace.consumer.name === name)
+    .map(({ response }) => response.status);
+}
