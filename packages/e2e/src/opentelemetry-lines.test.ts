@@ -12,6 +12,9 @@ import { startSpanReceiver } from './xray/start-span-receiver.ts';
 const callerTraceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const callerSpanId = '00f067aa0ba902b7';
 
+// The number in the JSON of the other process.
+const serverKind: number = SpanKind.SERVER;
+
 const lines: readonly OpenTelemetryLine[] = [
   {
     name: 'API 1.9, SDK 2',
@@ -37,7 +40,7 @@ const lines: readonly OpenTelemetryLine[] = [
 ];
 
 for (const line of lines) {
-  describe(line.name, () => {
+  describe(`with ${line.name}`, () => {
     let scratch: ScratchProcess;
     beforeAll(async () => {
       scratch = await createScratchProcess(line);
@@ -50,7 +53,7 @@ for (const line of lines) {
       test(`the ${entry} entry refines the SERVER span of instrumentation-http, and all spans nest`, async (context) => {
         if (scratch.leftOut !== undefined) return context.skip('no registry');
         const { theirs, ours } = await serve(scratch, entry, 'instrumented');
-        const server = theirs.find(({ kind }) => kind === SpanKind.SERVER);
+        const server = theirs.find(({ kind }) => kind === serverKind);
         expect(server).toMatchObject({ name: 'GET /carts/:id', parentSpanId: callerSpanId });
         expect(server?.attributes).toMatchObject({
           'http.route': '/carts/:id',
