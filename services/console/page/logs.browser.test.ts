@@ -24,8 +24,10 @@ describe.runIf(hasChromium)('logs and errors in a browser', { timeout: 30_000 },
     const beginMs = Date.now();
     const traceId = await fixture.send(createFailedTrace());
     const custom = { service: 'activities', trace_id: traceId, span_id: toSpanId(4) };
-    await fixture.sendLines(createHomeLines(beginMs, traceId));
-    await fixture.sendError(createErrorItem({ uuid: itemUuid, timestamp: beginMs / 1000, custom }));
+    await fixture.sendLines(createHomeLines(beginMs, traceId, itemUuid));
+    await fixture.sendError(
+      createErrorItem({ uuid: itemUuid, timestamp: Math.floor(beginMs / 1000), custom }),
+    );
     return traceId;
   };
 
@@ -52,10 +54,10 @@ describe.runIf(hasChromium)('logs and errors in a browser', { timeout: 30_000 },
     await expect
       .poll(() => messages(page), PATIENTLY)
       .toEqual([
-        'FeedError: no feed for user 17',
         'reading the home feed',
         'the feed is slow',
         'no feed for user 17',
+        'FeedError: no feed for user 17',
         'GET /api/activities/home',
         'GET /api/activities/home',
       ]);
@@ -73,7 +75,7 @@ describe.runIf(hasChromium)('logs and errors in a browser', { timeout: 30_000 },
     await page.reload();
     await line.getByText('Connection terminated unexpectedly').waitFor();
 
-    await page.getByRole('row', { name: /Reported error/ }).click();
+    await line.getByRole('link', { name: `as ${uuid}` }).click();
     const error = page.getByRole('complementary', { name: 'Error details' });
     await error.getByText(uuid).waitFor();
     await error.getByText('caused by').waitFor();
@@ -192,7 +194,7 @@ describe.runIf(hasChromium)('logs and errors in a browser', { timeout: 30_000 },
     ]);
     await fixture.sendError('not JSON');
     const page = await fixture.open('/');
-    await page.getByRole('link', { name: /1 log entries dropped.*2 refused/ }).click();
+    await page.getByRole('link', { name: /1 dropped of logs.*2 refused/ }).click();
     await page.getByText(/1 of the events rejected for their age/).waitFor();
     await page.getByText('400: the body is not a JSON object').waitFor();
     await fixture.screenshot(page, 'drops');

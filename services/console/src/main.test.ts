@@ -102,7 +102,11 @@ describe('the console as a process', { timeout: 60_000 }, () => {
     const console = run('main.ts', [], { ...anyPorts, PORT: String(taken) });
     const output = await console.printed('curl');
     expect(output).toContain(`(port ${taken} is taken)`);
-    expect(Number(new URL(findUrl(output, 'page')).port)).toBeGreaterThan(taken);
+    const moved = Number(new URL(findUrl(output, 'page')).port);
+    expect(moved).toBeGreaterThan(taken);
+    expect(output).toContain(`lines and errors to port ${taken}; stop what has it`);
+    expect(output).toContain(`AWS_ENDPOINT_URL_CLOUDWATCH_LOGS=http://127.0.0.1:${moved}/cloudwatch\n`);
+    expect(output).toContain(`ROLLBAR_ENDPOINT=http://127.0.0.1:${moved}/rollbar/api/1/item/\n`);
   });
 
   it('does not move the receiver: it names the port and how to go on', async () => {

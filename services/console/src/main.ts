@@ -30,19 +30,32 @@ async function run(config: ConsoleConfig): Promise<void> {
 }
 
 function greet({ port }: ConsoleConfig, running: RunningConsole): void {
-  const { pageUrl, pagePort, otlpUrl, xrayReceiver } = running;
-  const moved = port !== 0 && pagePort !== port ? `  (port ${port} is taken)` : '';
+  const { pageUrl, pagePort, otlpUrl, xrayReceiver, cloudwatchUrl, rollbarUrl } = running;
+  const hasMoved = port !== 0 && pagePort !== port;
+  const moved = hasMoved ? `  (port ${port} is taken)` : '';
   process.stdout.write(
     [
       `console: page      ${pageUrl}${moved}`,
       `console: receiver  ${otlpUrl}/v1/traces  (OTLP/HTTP)`,
+      `console: receiver  ${cloudwatchUrl}  (CloudWatch Logs)`,
+      `console: receiver  ${rollbarUrl}  (Rollbar)`,
       xrayReceiver.state === 'listening'
         ? `console: receiver  ${xrayReceiver.daemonAddress}  (X-Ray daemon, UDP and TCP)`
         : `console: no X-Ray  ${xrayReceiver.reason}`,
+      ...(hasMoved ? explainMove(port, running) : []),
       'console: try       curl -i localhost:4567/api/activities/home',
       '',
     ].join('\n'),
   );
+}
+
+/** Spans find their own ports; log lines and errors go to the page's. */
+function explainMove(port: number, { cloudwatchUrl, rollbarUrl }: RunningConsole): readonly string[] {
+  return [
+    `console: no logs   services send lines and errors to port ${port}; stop what has it, or start them with`,
+    `console:           AWS_ENDPOINT_URL_CLOUDWATCH_LOGS=${cloudwatchUrl}`,
+    `console:           ROLLBAR_ENDPOINT=${rollbarUrl}`,
+  ];
 }
 
 function stopOnSignal(running: RunningConsole): void {

@@ -27,7 +27,7 @@ export function StatusBar({ connection, statistics }: StatusBarProps): ReactElem
       </span>
       {statistics !== undefined && (
         <>
-          <span title="What the store holds in memory">
+          <span className="status-bar-held" title="What the store holds in memory">
             {formatCount(statistics.traceCount, 'trace')} · {formatNumber(statistics.spanCount)} of{' '}
             {formatCount(statistics.maxSpans, 'span')} ·{' '}
             {statistics.documentCount > 0 && `${formatCount(statistics.documentCount, 'X-Ray document')} · `}
@@ -76,7 +76,7 @@ function LogLosses({ statistics }: { readonly statistics: StoreStatistics }): Re
       {dropped > 0 && (
         <Loss
           count={dropped}
-          name="log entries dropped"
+          name="dropped of logs"
           reason="Log lines and errors that did not stay, and why"
         />
       )}

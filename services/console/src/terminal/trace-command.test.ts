@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createErrorItem } from '../testing/create-error-item.ts';
 import { createHomeDocuments } from '../testing/home-documents.ts';
+import { createHomeLines } from '../testing/home-lines.ts';
 import { homeTraceId, homeTraceJson } from '../testing/home-trace.ts';
 import { startTestConsole } from '../testing/start-test-console.ts';
 import { runTraceCommand, type TraceCommandOptions } from './trace-command.ts';
@@ -54,6 +56,26 @@ describe('runTraceCommand', () => {
     const xrayTraceId = `1-${homeTraceId.slice(0, 8)}-${homeTraceId.slice(8)}`;
     await console.sendDocuments(`{"trace_id":"${xrayTraceId}","id":\u{1b}[2J`);
     await expect.poll(lineOf, { timeout: 5_000 }).toMatch(/as the spans · 1 rejected: not JSON.*u\{1b\}/);
+    expect(await lineOf()).not.toContain('\u{1b}');
+  });
+
+  it('says in one line what was logged and reported in the trace', async () => {
+    const console = await startTestConsole();
+    const lineOf = async (): Promise<string | undefined> => {
+      const result = await runTraceCommand([homeTraceId], createOptions(console.pageUrl));
+      return result.exitCode === 0 ? /^logs .*$/m.exec(result.output)?.[0] : result.error;
+    };
+    await console.send(homeTraceJson);
+    expect(await lineOf()).toBe('logs      no lines');
+    await console.sendLines(...createHomeLines(Date.now() - 1000));
+    expect(await lineOf()).toBe('logs      5 lines (1 error)');
+    await console.sendError(createErrorItem());
+    expect(await lineOf()).toBe(
+      'logs      5 lines (1 error) · 1 report: FeedError (uuid 6f1c1f9e0f2b4a3e9b1d2c3e4f506172)',
+    );
+    const body = { message: { body: 'clear \u{1b}[2J' } };
+    await console.sendError(createErrorItem({ uuid: 'u', body }));
+    expect(await lineOf()).toMatch(/2 reports: .*clear .*u\{1b\}/);
     expect(await lineOf()).not.toContain('\u{1b}');
   });
 

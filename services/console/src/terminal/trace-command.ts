@@ -1,5 +1,6 @@
 import { parseTraceId, toSafeText, toWaterfallText } from '@cruddur/trace-model';
 import type { ApiError, TraceDetail, TraceList } from '../api/types.ts';
+import { toLogsLine } from './logs-line.ts';
 import { toXRayLine } from './xray-line.ts';
 
 export interface TraceCommandOptions {
@@ -39,7 +40,7 @@ export async function runTraceCommand(
       exitCode: 0,
       output: json
         ? `${JSON.stringify(trace, undefined, 2)}\n`
-        : `${toWaterfallText(trace, options)}\n${toXRayLine(trace)}\n${options.consoleUrl}/traces/${trace.traceId}\n`,
+        : `${toWaterfallText(trace, options)}\n${toXRayLine(trace)}\n${toLogsLine(trace)}\n${options.consoleUrl}/traces/${trace.traceId}\n`,
     };
   } catch (error) {
     if (error instanceof CommandError) return { exitCode: 1, error: `${error.message}\n` };

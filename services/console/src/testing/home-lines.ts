@@ -3,8 +3,12 @@ import type { LogLineToSend } from './send-log-lines.ts';
 
 const spanId = (number: number): string => String(number).padStart(16, '0');
 
-/** What the two services log of a request, as `toJsonLine` in packages/telemetry writes it; times count from `beginMs`. */
-export function createHomeLines(beginMs: number, traceId: string = homeTraceId): readonly LogLineToSend[] {
+/** What the two services log of a request, as `toJsonLine` in packages/telemetry writes it; times count from `beginMs`. `errorUuid` is the item that reports the error among them. */
+export function createHomeLines(
+  beginMs: number,
+  traceId: string = homeTraceId,
+  errorUuid?: string,
+): readonly LogLineToSend[] {
   const line = (offsetMs: number, span: number, fields: object): LogLineToSend => ({
     timeMs: beginMs + offsetMs,
     line: {
@@ -29,6 +33,7 @@ export function createHomeLines(beginMs: number, traceId: string = homeTraceId):
       ...error,
       service: 'activities',
       message: 'no feed for user 17',
+      'rollbar.occurrence.uuid': errorUuid,
       error: {
         type: 'FeedError',
         message: 'no feed for user 17',
