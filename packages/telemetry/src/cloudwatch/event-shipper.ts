@@ -9,7 +9,7 @@ import { cutBatch, type BatchEvent } from './cut-batch.ts';
 import { deliverBatch, type BatchDelivery } from './deliver-batch.ts';
 import type { Diagnose } from './diagnostics.ts';
 import { createEventLedger } from './event-ledger.ts';
-import { createEventQueue } from './event-queue.ts';
+import { createEventQueue, type QueuedEvent } from './event-queue.ts';
 import { createLogDestination, type LogDestinationSettings } from './log-destination.ts';
 import { bufferedBytesOf, type LogEvent } from './log-event.ts';
 import type { Entity, LogsClient } from './logs-client.ts';
@@ -26,8 +26,6 @@ export interface EventShipperOptions extends ShipperSettings {
   readonly entity?: Entity | undefined;
   readonly diagnose: Diagnose;
   readonly onDrop?: ((events: number, reason: string, detail: string) => void) | undefined;
-  /** Whether what could not be sent before the end is kept elsewhere: then it is not dropped, but stays buffered. */
-  readonly keepsUnsent?: boolean;
   /** By the wall clock. @default Date.now */
   readonly nowMs?: () => number;
   /** @default performance.now */
@@ -72,6 +70,7 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
     diagnose,
   );
   const inHand = new Set<readonly BatchEvent[]>();
+  const unsent: QueuedEvent[] = [];
   const condition = createCondition();
   let inHandEvents = 0;
   let inHandBytes = 0;
@@ -87,6 +86,8 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
   let draining: Promise<DrainResult> | undefined;
   let closed = false;
   let over = false;
+  /** After the end: kept elsewhere for the next start. */
+  let left = 0;
 
   const accept = (event: LogEvent): void => {
     ledger.accepted();
@@ -161,7 +162,7 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
       inHand.add(events);
       inHandEvents += events.length;
       inHandBytes += batch.bufferedBytes;
-      await deliverBatch(events, delivery);
+      unsent.push(...(await deliverBatch(events, delivery)));
       inHand.delete(events);
       condition.tell();
     }
@@ -252,21 +253,25 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
     // Every wait ends with the signal; this only lets them come to their end.
     await condition.within(() => workers === 0, lastStepMs);
     over = true;
-    if (options.keepsUnsent !== true) dropUnsent();
+    endUnsent();
     client.close();
     const after = ledger.statistics(0);
     return {
       delivered: after.delivered - before.delivered,
       dropped: after.dropped - before.dropped,
-      pending: queue.length() + inHandEvents,
+      pending: left,
     };
   };
 
-  const dropUnsent = (): void => {
-    const lost = inHandEvents + queue.length();
+  const endUnsent = (): void => {
+    for (let entry = queue.takeFirst(); entry !== undefined; entry = queue.takeFirst()) {
+      unsent.push(entry);
+      inHandEvents += 1;
+    }
+    left = unsent.filter(({ event }) => event.release !== undefined).length;
+    const lost = inHandEvents - left;
     inHandEvents = 0;
     inHandBytes = 0;
-    while (queue.takeFirst() !== undefined);
     ledger.ended(0, { shutdown: lost });
   };
 
@@ -278,7 +283,7 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
       return draining;
     },
     statistics: () => ({
-      ...ledger.statistics(queue.length() + inHandEvents),
+      ...ledger.statistics(queue.length() + inHandEvents + left),
       bufferedBytes: queue.bytes() + inHandBytes,
       batches,
       retried,

@@ -10,7 +10,10 @@ export interface LogEvent {
   readonly severityNumber: number;
   /** On the monotonic clock. */
   readonly acceptedAtMs: number;
-  /** Called once, when nobody needs the event any more: it was delivered, or dropped and counted. */
+  /**
+   * Called once, when nobody needs the event any more: it was delivered, or dropped and counted. An event that has it is
+   * kept elsewhere: what could not be sent of them before the end stays for the next start.
+   */
   readonly release?: (() => void) | undefined;
 }
 

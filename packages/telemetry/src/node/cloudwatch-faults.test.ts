@@ -57,6 +57,7 @@ function start(
     endpoint,
     shipper,
     maxBatchBytes: limits.maxBatchBytes,
+    maxBufferBytes: defaultShipperSettings.maxBufferBytes,
   });
   const { log } = createLogging({ level: 'debug', nowMs: Date.now, sinks: [sink] });
   onTestFinished(() => sink.shutdown(0));

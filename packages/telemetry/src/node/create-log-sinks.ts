@@ -11,6 +11,7 @@ import { createDropReporter } from '../delivery/drop-reporter.ts';
 import type { LogSink } from '../log/log-sink.ts';
 import type { Logger } from '../log/logger.ts';
 import { createCloudWatchClient } from './cloudwatch-client.ts';
+import { createCloudWatchSpool, type SpoolSettings } from './cloudwatch-spool.ts';
 
 /** What the log sinks of one process share. */
 export interface LogSinkSurroundings {
@@ -33,7 +34,8 @@ function createCloudWatch(
   serviceName: string,
   { resource, log }: LogSinkSurroundings,
 ): LogSink {
-  const { group, retentionDays, region, endpoint, maxBufferBytes, maxDelayMs, overflow } = settings;
+  const { group, retentionDays, region, endpoint, maxBufferBytes, maxDelayMs, overflow, spoolFolder } =
+    settings;
   const entity = toEntity(serviceName, resource);
   const stream = toStreamName(settings.streamTemplate, {
     service: serviceName,
@@ -44,6 +46,14 @@ function createCloudWatch(
     date: new Date().toISOString().slice(0, 10),
   });
   const shipping = { ...defaultShipperSettings, maxBufferBytes, maxDelayMs, overflow };
+  const diagnose = createDiagnostics(log, () => performance.now());
+  const toSpool = (folder: string): SpoolSettings => ({
+    folder,
+    serviceName,
+    // More than the buffer: the lines of a file go only together.
+    maxBytes: maxBufferBytes * 4,
+    segmentBytes: maxBufferBytes / 8,
+  });
   const shipper = createEventShipper({
     ...shipping,
     client: createCloudWatchClient({
@@ -55,11 +65,14 @@ function createCloudWatch(
     }),
     destination: { group, stream, retentionDays, tags: { service: serviceName } },
     entity,
-    diagnose: createDiagnostics(log, () => performance.now()),
+    diagnose,
     onDrop: createDropReporter('cloudwatch', log),
   });
   return createCloudWatchSink({
     serviceName,
+    maxBufferBytes,
+    spool: spoolFolder === undefined ? undefined : createCloudWatchSpool(toSpool(spoolFolder), diagnose),
+    metrics: settings.metrics ? { service: serviceName, environment: entity.environment } : undefined,
     endpoint: `${endpoint ?? `https://logs.${region ?? '<region>'}.amazonaws.com`} ${group} ${stream}`,
     shipper,
     maxBatchBytes: shipping.limits.maxBatchBytes,
