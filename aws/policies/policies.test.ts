@@ -49,7 +49,7 @@ const sorted = (actions: Iterable<string>): readonly string[] =>
 describe('the policies', () => {
   it('are the ones that the README lists', async () => {
     const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
-    expect(files).toHaveLength(4);
+    expect(files).toHaveLength(5);
     for (const file of files) expect(readme).toContain(`policies/${file}`);
   });
 
@@ -105,5 +105,18 @@ describe('the policies', () => {
 
   it('for shipping logs grant streams and events of the one group, and no more', async () => {
     expect(await actionsOf('logs-write.json')).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+  });
+
+  it('for logs grant together exactly what the services call', async () => {
+    const client = join(import.meta.dirname, '../../packages/telemetry/src/node/cloudwatch-client.ts');
+    const text = await readFile(client, 'utf8');
+    const called = [...text.matchAll(/\bnew (?:\w+\.)?(\w+)Command\(/g)].map(
+      ([, command]) => `logs:${command}`,
+    );
+    expect(text).toContain('tags');
+    // A group that is created with tags needs the permission to set them.
+    expect(
+      sorted([...(await actionsOf('logs-write.json')), ...(await actionsOf('logs-create.json'))]),
+    ).toEqual(sorted([...called, 'logs:TagResource']));
   });
 });
