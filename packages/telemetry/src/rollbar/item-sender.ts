@@ -21,10 +21,10 @@ function toOutcome(answer: HttpAnswer): SendOutcome {
   if (status === 408 || status === 429 || status >= 500)
     return { kind: 'retry', reason, retryAfterMs: pauseMs(answer) };
   if (status < 200 || status > 299) return { kind: 'refused', reason };
-  // A 2xx from something that is no Rollbar (a login page, a proxy) must not count as delivered.
+  // A 2xx from something that is no Rollbar (a proxy, a login page) must not count as delivered; it may come to its senses.
   return isAccepted(body)
     ? { kind: 'delivered' }
-    : { kind: 'refused', reason: 'the answer is not one of Rollbar' };
+    : { kind: 'retry', reason: 'the answer is not one of Rollbar' };
 }
 
 /** `X-Rate-Limit-Remaining-Seconds`: until the project may send again. */
