@@ -69,6 +69,11 @@ export const kindsOfSpans: readonly KindOfSpan[] = [
   },
   { name: 'a query of no database', kind: SpanKind.CLIENT, attributes: { ...query, ...address } },
   {
+    name: 'a query of a name that is no part of a URL',
+    kind: SpanKind.CLIENT,
+    attributes: { ...query, ...address, 'db.namespace': '?x\n#' },
+  },
+  {
     name: 'a query of an empty name',
     kind: SpanKind.CLIENT,
     attributes: { ...query, ...address, 'db.namespace': '' },

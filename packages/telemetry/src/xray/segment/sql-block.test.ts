@@ -50,6 +50,11 @@ test.each<readonly [string, Attributes, unknown]>([
     { connection_string: 'mariadb://h', database_type: 'mariadb' },
   ],
   [
+    'of a database whose name is no part of a URL',
+    { 'db.system.name': 'mariadb', 'server.address': 'a\nb', 'db.namespace': '?x y#z' },
+    { url: 'mariadb://a%0Ab/%3Fx%20y%23z', database_type: 'mariadb' },
+  ],
+  [
     'with a URL that has a password',
     { 'db.system': 'postgresql', 'db.connection_string': 'postgres://bob:s3cret@h:5432/x' },
     { database_type: 'postgresql', connection_string: 'postgres://bob@h:5432/x' },

@@ -61,8 +61,13 @@ function toConnection(attributes: Attributes, system: string): Pick<SqlBlock, 'u
   if (given !== undefined || host === undefined) return { url: undefined, connection_string: given };
   const port = attributes['server.port'] ?? attributes['net.peer.port'];
   const database = toText(attributes['db.namespace'] ?? attributes['db.name']) ?? '';
-  const origin = `${system}://${toUrlHost(host)}${typeof port === 'number' ? `:${port}` : ''}`;
+  const origin = `${system}://${escapeInUrl(toUrlHost(host))}${typeof port === 'number' ? `:${port}` : ''}`;
   return database === ''
     ? { url: undefined, connection_string: origin }
-    : { url: `${origin}/${database}`, connection_string: undefined };
+    : { url: `${origin}/${escapeInUrl(database)}`, connection_string: undefined };
+}
+
+/** What would end the part of a URL that it is in. */
+function escapeInUrl(text: string): string {
+  return text.replaceAll(/[?#\s]/g, encodeURIComponent);
 }
