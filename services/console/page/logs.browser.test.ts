@@ -38,7 +38,8 @@ describe.runIf(hasChromium)('logs and errors in a browser', { timeout: 30_000 },
     await page.getByText('Live', { exact: true }).waitFor();
     await fixture.screenshot(page, 'errors-none');
     await sendFailure('00'.repeat(16));
-    await page.getByRole('row', { name: /FeedError no feed for user 17/ }).waitFor();
+    const row = page.getByRole('row', { name: /FeedError no feed for user 17/ });
+    await expect.poll(() => row.count(), PATIENTLY).toBe(1);
   });
 
   it('shows the lines and the errors of a trace in the order of time, and each in full', async () => {
@@ -99,6 +100,28 @@ describe.runIf(hasChromium)('logs and errors in a browser', { timeout: 30_000 },
     expect(await page.locator('.log-row.is-of-span').count()).toBe(4);
   });
 
+  it('says that a report which the span names is missing, until it comes', async () => {
+    const [root, ...others] = createHomeTrace();
+    if (root === undefined) throw new Error('a trace without a root');
+    const reported = 'd'.repeat(32);
+    const attributes = { ...root.attributes, 'rollbar.occurrence.uuid': reported };
+    const traceId = await fixture.send([{ ...root, attributes }, ...others]);
+    const page = await fixture.open(`/traces/${traceId}#span=${toSpanId(1)}`);
+    const missing = page.getByText(/names the report d{32}, which has not arrived/);
+    await missing.waitFor();
+    const custom = {
+      service: 'activities',
+      trace_id: traceId,
+      links: { honeycomb: 'https://ui.honeycomb.io/x', bad: 'javascript:1' },
+    };
+    await fixture.sendError(createErrorItem({ uuid: reported, custom }));
+    await missing.waitFor({ state: 'detached' });
+    await page.goto(new URL(`/traces/${traceId}/logs#entry=${reported}`, page.url()).href);
+    const tools = page.getByRole('region', { name: 'The same in other tools' });
+    await tools.waitFor();
+    expect(await tools.getByRole('link').allTextContents()).toEqual([' honeycomb']);
+  });
+
   it('filters by level and text, and keeps the filter in the address', async () => {
     const traceId = await sendFailure('22'.repeat(16));
     const page = await fixture.open(`/traces/${traceId}/logs`);
@@ -117,7 +140,7 @@ describe.runIf(hasChromium)('logs and errors in a browser', { timeout: 30_000 },
     const traceId = await sendFailure('33'.repeat(16));
     const page = await fixture.open(`/traces/${traceId}/logs`);
     const grid = page.getByRole('grid');
-    await grid.waitFor();
+    await page.locator('.log-list:focus').waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
@@ -201,6 +224,7 @@ describe.runIf(hasChromium)('logs and errors in a browser', { timeout: 30_000 },
     await page.getByRole('link', { name: 'Lines without a trace' }).click();
     await page.getByRole('row', { name: /no JSON, no trace/ }).click();
     await page.getByText('This line is no JSON object').waitFor();
+    expect(await messages(page)).toEqual(['no JSON, no trace']);
     await fixture.screenshot(page, 'loose-lines');
   });
 

@@ -20,6 +20,7 @@ export function useApi<T>(path: string, revision: unknown): ApiAnswer<T> | undef
     };
     void load();
     return () => abort.abort();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps, react/exhaustive-effect-dependencies -- `revision` says when
   }, [path, revision]);
   return answer?.path === path ? answer.answer : undefined;
 }

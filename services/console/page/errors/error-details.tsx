@@ -1,3 +1,4 @@
+import type { Attributes } from '@cruddur/trace-model';
 import type { ReactElement } from 'react';
 import type { ErrorOccurrence } from '../../src/api/error-types.ts';
 import { CopyButton } from '../copy-button.tsx';
@@ -7,6 +8,7 @@ import { toErrorPath, toTracePath } from '../navigation/route.ts';
 import { listAttributes } from '../span/attribute-groups.ts';
 import { AttributeTable } from '../span/attribute-table.tsx';
 import { Fact } from '../span/fact.tsx';
+import { ToolLinks } from './tool-links.tsx';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import { ExceptionChain } from './exception-chain.tsx';
 
@@ -64,10 +66,16 @@ export function ErrorDetails({ error, spanName, color, inTrace }: ErrorDetailsPr
       </dl>
       <ExceptionChain exceptions={error.exceptions} />
       <Breadcrumbs breadcrumbs={error.breadcrumbs} untilMs={error.timeMs} />
+      <ToolLinks custom={error.custom} />
       <AttributeTable title="Person" entries={listAttributes(error.person, '')} />
       <AttributeTable title="Request" entries={listAttributes(error.request, '')} />
-      <AttributeTable title="Custom" entries={listAttributes(error.custom, '')} />
+      <AttributeTable title="Custom" entries={listAttributes(withoutLinks(error.custom), '')} />
       <AttributeTable title="Server" entries={listAttributes(error.server, '')} />
     </>
   );
+}
+
+/** They are shown on their own. */
+function withoutLinks(custom: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(custom).filter(([key]) => key !== 'links'));
 }

@@ -12,7 +12,9 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -
 export function ErrorTable({ groups }: { readonly groups: readonly ErrorGroup[] }): ReactElement {
   const table = useRef<HTMLDivElement>(null);
   const newestMs = groups[0]?.lastSeenMs ?? 0;
-  const colorOf = createServiceColors(groups.map(({ service }) => ({ name: service })));
+  const colorOf = createServiceColors(
+    [...new Set(groups.map(({ service }) => service))].map((name) => ({ name })),
+  );
   const step = (event: KeyboardEvent): void => {
     const by = STEPS[event.key];
     const links = [...(table.current?.querySelectorAll<HTMLElement>('.error-title') ?? [])];

@@ -56,7 +56,7 @@ export function LogList(props: LogListProps): ReactElement {
   const activeIndex = entries.findIndex(({ id }) => id === activeId);
   return (
     <div
-      className="log-list"
+      className={`log-list${spanNames.size === 0 ? ' without-spans' : ''}`}
       ref={scroller}
       role="grid"
       aria-label={label}

@@ -77,11 +77,14 @@ export function LogRow(props: LogRowProps): ReactElement {
   );
 }
 
+/** What the span says, or the error beside the line. */
+const SAID_ELSEWHERE = /^(http|url|exception|rollbar|event)\./;
+
 function LineText({ line }: { readonly line: TraceLine }): ReactElement {
   const { message, error, isRequest, attributes } = line;
   if (isRequest) return <RequestText line={line} />;
   const [firstLine = ''] = message.split('\n', 1);
-  const fields = Object.entries(attributes).filter(([key]) => !key.startsWith('http.'));
+  const fields = Object.entries(attributes).filter(([key]) => !SAID_ELSEWHERE.test(key));
   return (
     <>
       <span className="log-text">{firstLine}</span>

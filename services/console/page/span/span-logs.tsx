@@ -19,7 +19,8 @@ export interface SpanLogsProps {
 /** What was logged and reported while the span was the active one; each leads to its place among the others. */
 export function SpanLogs({ trace, spanId, spanStartMs }: SpanLogsProps): ReactElement | null {
   const entries = toLogEntries(trace).filter((entry) => entry.spanId === spanId);
-  if (entries.length === 0) return null;
+  const missingUuid = findMissingReport(trace, spanId);
+  if (entries.length === 0 && missingUuid === undefined) return null;
   return (
     <section className="span-logs" aria-label="Logs of this span">
       <h3>Logs</h3>
@@ -36,7 +37,22 @@ export function SpanLogs({ trace, spanId, spanStartMs }: SpanLogsProps): ReactEl
           </li>
         ))}
       </ol>
+      {missingUuid !== undefined && (
+        <p className="missing-report">
+          <Icon name="error" /> The span names the report <code>{missingUuid}</code>, which has not arrived.
+        </p>
+      )}
       {entries.length > MAX_ENTRIES && <p>and {formatCount(entries.length - MAX_ENTRIES, 'more', 'more')}</p>}
     </section>
   );
+}
+
+/** The uuid of a report that the span names, while no error of that uuid is here: it is on its way, or was dropped. */
+function findMissingReport(
+  { spans, errors, reportedErrorCount }: TraceDetail,
+  spanId: string,
+): string | undefined {
+  const uuid = spans.find((span) => span.spanId === spanId)?.attributes['rollbar.occurrence.uuid'];
+  const isHere = errors.some((error) => error.uuid === uuid) || reportedErrorCount > errors.length;
+  return typeof uuid === 'string' && !isHere ? uuid : undefined;
 }

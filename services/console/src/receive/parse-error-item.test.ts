@@ -29,7 +29,13 @@ describe('parseErrorItem', () => {
         {
           type: 'FeedError',
           frames: [
-            { method: 'readHomeFeed', isOwn: true, line: 41 },
+            {
+              file: '/app/services/activities/src/domain/home-feed.ts',
+              method: 'readHomeFeed',
+              isOwn: true,
+              line: 41,
+            },
+            { file: '/app/services/activities/src/routes/home.ts', method: '', isOwn: true },
             { method: 'dispatch', isOwn: false },
             { method: 'processTicksAndRejections', isOwn: false },
           ],

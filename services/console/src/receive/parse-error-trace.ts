@@ -20,15 +20,21 @@ export function toReportedException(trace: Attributes): ReportedException {
 function toStackFrame(value: AttributeValue): StackFrame {
   const frame = isRecord(value) ? value : {};
   const { lineno: line, colno: column, code } = frame;
-  const file = toText(frame['filename']);
+  const file = toText(frame['filename']).replace(/^file:\/\//, '');
   return {
     file,
     ...(typeof line === 'number' ? { line } : {}),
     ...(typeof column === 'number' ? { column } : {}),
-    method: toText(frame['method']),
+    method: toMethod(frame['method']),
     isOwn: !foreignFile.test(file),
     ...(typeof code === 'string' && code !== '' ? { code } : {}),
   };
+}
+
+/** What Rollbar's own client writes of a function without a name says nothing. */
+function toMethod(value: AttributeValue | undefined): string {
+  const method = toText(value);
+  return method === '<unknown>' || method === '<anonymous>' ? '' : method;
 }
 
 function toText(value: AttributeValue | undefined): string {

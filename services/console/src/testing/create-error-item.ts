@@ -49,7 +49,8 @@ export function createErrorItem(data: Attributes = {}): Attributes {
             frames: [
               frame('node:internal/process/task_queues', 'processTicksAndRejections', 105),
               frame('/app/node_modules/hono/dist/compose.js', 'dispatch', 22),
-              frame('/app/services/activities/src/domain/home-feed.ts', 'readHomeFeed', 41),
+              frame('file:///app/services/activities/src/routes/home.ts', '<unknown>', 12),
+              frame('file:///app/services/activities/src/domain/home-feed.ts', 'readHomeFeed', 41),
             ],
           },
           {
