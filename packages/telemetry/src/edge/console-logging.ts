@@ -16,7 +16,11 @@ export interface EdgeLogging extends Logging {
  * `startTelemetry`; it is not part of it because it weighs as much as all tracing does.
  */
 export function createConsoleLogging(
-  { serviceName, log }: Pick<TelemetryConfig, 'serviceName' | 'log'>,
+  {
+    serviceName,
+    log,
+    rollbar,
+  }: Pick<TelemetryConfig, 'serviceName' | 'log'> & Partial<Pick<TelemetryConfig, 'rollbar'>>,
   moreSinks: readonly LogSink[] = [],
 ): EdgeLogging {
   const toJson = (record: LogRecord): string => toJsonLine(record, serviceName);
@@ -28,7 +32,16 @@ export function createConsoleLogging(
   });
   const sinks = [console, ...moreSinks];
   const hold = log.debugOnFailure ? defaultHold : undefined;
-  return { sinks, ...createLogging({ level: log.level, nowMs: Date.now, sinks, hold }) };
+  return {
+    sinks,
+    ...createLogging({
+      level: log.level,
+      nowMs: Date.now,
+      sinks,
+      hold,
+      keepBreadcrumbs: rollbar !== undefined,
+    }),
+  };
 }
 
 /** `console.log` ends the line itself. */

@@ -9,12 +9,16 @@ export function withKeepAlive(context: Context, keepAlive: KeepAlive): Context {
   return withValue(context, keepAliveKey, keepAlive);
 }
 
+export function keepAliveIn(context: Context): KeepAlive | undefined {
+  // safe: only withKeepAlive stores under this key
+  return context.getValue(keepAliveKey) as KeepAlive | undefined;
+}
+
 /**
  * Remembers with each local trace what keeps its request alive: a response body ends outside of the request's context.
  * Every span that is nobody's child in our tracer begins one, as there is no other tracer on the edge.
  */
 export const startKeptAliveTrace: StartLocalTrace = (context, _parent, rootSpanId) => ({
   rootSpanId,
-  // safe: only withKeepAlive stores under this key
-  keepAlive: context.getValue(keepAliveKey) as KeepAlive | undefined,
+  keepAlive: keepAliveIn(context),
 });

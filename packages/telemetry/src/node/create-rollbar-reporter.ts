@@ -1,11 +1,12 @@
 import type { TelemetryConfig } from '../config/telemetry-config.ts';
+import { createDelivery } from '../delivery/delivery.ts';
 import { createDropReporter } from '../delivery/drop-reporter.ts';
 import type { HttpTransport } from '../delivery/http-transport.ts';
 import type { ErrorReporter } from '../errors/error-reporter.ts';
 import type { Logger } from '../log/logger.ts';
 import type { ShouldReport } from '../rollbar/default-should-report.ts';
 import type { BuildItemCore, ItemSurroundings } from '../rollbar/item-core.ts';
-import { createRollbarReporter } from '../rollbar/rollbar-reporter.ts';
+import { createRollbarReporter, defaultReportDelivery } from '../rollbar/rollbar-reporter.ts';
 import { createLibraryItemCore } from './library-item-core.ts';
 
 export interface RollbarSurroundings {
@@ -36,7 +37,8 @@ export function createNodeRollbarReporter(
     post,
     shouldReport,
     buildCore: (subject, level) => byLibrary?.(subject, level),
-    onDrop: createDropReporter('rollbar', log),
+    createDelivery: (parts) =>
+      createDelivery({ ...defaultReportDelivery, ...parts, onDrop: createDropReporter('rollbar', log) }),
   });
 }
 

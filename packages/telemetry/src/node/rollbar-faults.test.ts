@@ -74,9 +74,13 @@ test('3: a refused connection is tried again; what is given up is counted', asyn
   const { endpoint } = receiver;
   await receiver[Symbol.asyncDispose]();
   const drops: string[] = [];
-  await using reporter = startRollbarReporter(endpoint, {
-    onDrop: (_items, reason, detail) => drops.push(`${reason}: ${detail}`),
-  });
+  await using reporter = startRollbarReporter(
+    endpoint,
+    {},
+    {
+      onDrop: (_items, reason, detail) => drops.push(`${reason}: ${detail}`),
+    },
+  );
   reporter.accept(errorOccurrence(new Error('refused')));
   await reporter.flush(flushMs);
   expect(reporter.statistics()).toMatchObject({ delivered: 0, droppedByReason: { retries_exhausted: 1 } });
@@ -85,7 +89,7 @@ test('3: a refused connection is tried again; what is given up is counted', asyn
 
 test('3: the queue is bounded, and what does not fit is counted', async () => {
   await using receiver = await startRollbarReceiver(() => undefined);
-  await using reporter = startRollbarReporter(receiver.endpoint, { delivery: { maxBufferedItems: 10 } });
+  await using reporter = startRollbarReporter(receiver.endpoint, {}, { maxBufferedItems: 10 });
   for (let item = 0; item < 100; item += 1) reporter.accept(errorOccurrence(new Error(`${item}`)));
   expect(reporter.statistics()).toMatchObject({
     accepted: 100,
@@ -138,9 +142,13 @@ test.for([400, 403, 413, 422])('4: a %i is refused once, counted, and holds up n
     number === 1 ? response.writeHead(status).end('{"err":1}') : acceptItem(response),
   );
   const drops: string[] = [];
-  await using reporter = startRollbarReporter(receiver.endpoint, {
-    onDrop: (_items, reason, detail) => drops.push(`${reason}: ${detail}`),
-  });
+  await using reporter = startRollbarReporter(
+    receiver.endpoint,
+    {},
+    {
+      onDrop: (_items, reason, detail) => drops.push(`${reason}: ${detail}`),
+    },
+  );
   reporter.accept(errorOccurrence(new Error('refused')));
   reporter.accept(errorOccurrence(new Error('next')));
   await reporter.flush(flushMs);
@@ -153,7 +161,7 @@ test('5: an endpoint that never answers holds up neither the next attempt nor th
   await using receiver = await startRollbarReceiver((response, number) => {
     if (number > 1) acceptItem(response);
   });
-  await using reporter = startRollbarReporter(receiver.endpoint, { delivery: { attemptTimeoutMs: 50 } });
+  await using reporter = startRollbarReporter(receiver.endpoint, {}, { attemptTimeoutMs: 50 });
   reporter.accept(errorOccurrence(new Error('late')));
   await reporter.flush(flushMs);
   expect(reporter.statistics()).toMatchObject({ delivered: 1 });

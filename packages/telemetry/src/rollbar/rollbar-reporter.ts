@@ -1,4 +1,4 @@
-import { createDelivery, type BatchBuffer, type DeliverySettings } from '../delivery/delivery.ts';
+import type { BatchBuffer, Delivery, DeliverySettings, SendOutcome } from '../delivery/delivery.ts';
 import type { HttpTransport } from '../delivery/http-transport.ts';
 import { defaultRetry } from '../delivery/retry.ts';
 import type { ErrorReporter } from '../errors/error-reporter.ts';
@@ -26,11 +26,17 @@ export interface RollbarReporterOptions {
   /** Makes the core of an item; ours does where it returns undefined. @default ours */
   readonly buildCore?: BuildItemCore;
   readonly shouldReport?: ShouldReport | undefined;
-  readonly onDrop?: (items: number, reason: string, detail: string) => void;
-  readonly delivery?: Partial<DeliverySettings>;
+  readonly createDelivery: (parts: ReportDeliveryParts) => Delivery<Occurrence>;
 }
 
-const defaultDelivery: DeliverySettings = {
+/** What every delivery of items is given: how to make one, and how to send it. */
+export interface ReportDeliveryParts {
+  readonly buffer: BatchBuffer<Occurrence, Uint8Array<ArrayBuffer>>;
+  readonly send: (payload: Uint8Array<ArrayBuffer>, signal: AbortSignal) => Promise<SendOutcome>;
+}
+
+/** For processes: one queue, one item at a time. */
+export const defaultReportDelivery: DeliverySettings = {
   maxBufferedItems: 1000,
   maxBufferedBytes: 16 * 1024 * 1024,
   // The Item API takes one at a time.
@@ -53,14 +59,11 @@ export function createRollbarReporter(options: RollbarReporterOptions): ErrorRep
     buildItemCore(subject, level, surroundings);
   const buildCore = options.buildCore ?? buildOwnCore;
   const platform = runtimePlatform();
-  const delivery = createDelivery({
-    ...defaultDelivery,
-    ...options.delivery,
+  const delivery = options.createDelivery({
     buffer: createItemBuffer((occurrence) =>
       toPayload(toItem(occurrence, { settings, serviceName, platform, redactor, buildCore, buildOwnCore })),
     ),
     send: createItemSender(settings, options.post),
-    ...(options.onDrop === undefined ? undefined : { onDrop: options.onDrop }),
   });
   return {
     name: 'rollbar',

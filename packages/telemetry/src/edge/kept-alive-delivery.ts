@@ -1,0 +1,147 @@
+import { context as activeContext, ROOT_CONTEXT } from '@opentelemetry/api';
+import { attemptWithin } from '../delivery/attempt.ts';
+import type { BatchBuffer, Delivery, SendOutcome } from '../delivery/delivery.ts';
+import { describeFailure } from '../delivery/failure.ts';
+import { retryDelayMs, type RetrySettings } from '../delivery/retry.ts';
+import { withTracingSuppressed } from '../trace/context-keys.ts';
+import { keepAliveIn } from './kept-alive.ts';
+
+export interface KeptAliveDeliveryOptions<Item> {
+  readonly maxBufferedItems: number;
+  readonly maxBufferedBytes: number;
+  readonly attemptTimeoutMs: number;
+  /** From the acceptance of an item to the end of everything that is done about it. */
+  readonly timeLimitMs: number;
+  readonly retry: RetrySettings;
+  readonly buffer: BatchBuffer<Item, Uint8Array<ArrayBuffer>>;
+  readonly send: (payload: Uint8Array<ArrayBuffer>, signal: AbortSignal) => Promise<SendOutcome>;
+  readonly onDrop?: ((items: number, reason: string, detail: string) => void) | undefined;
+  readonly random?: () => number;
+}
+
+interface Sending {
+  readonly payload: Uint8Array<ArrayBuffer>;
+  readonly endMs: number;
+}
+
+const sendingContext = withTracingSuppressed(ROOT_CONTEXT);
+/** A runtime that stops a request lets its promises hang: past the limit, and this, an item counts as lost. */
+const graceMs = 5000;
+const lookEveryMs = 10;
+
+/**
+ * Sends each item by itself and at once, under what keeps its request alive: for runtimes where no request may wait for
+ * what another one has begun. They share counts and the moment until which the receiver wants to be left alone, and no
+ * promise. What could not be delivered within the limit is counted as dropped.
+ */
+export function createKeptAliveDelivery<Item>(options: KeptAliveDeliveryOptions<Item>): Delivery<Item> {
+  const { buffer, send, onDrop, retry, timeLimitMs, random = Math.random } = options;
+  const sending = new Set<Sending>();
+  const droppedByReason: Record<string, number> = {};
+  let accepted = 0;
+  let delivered = 0;
+  let dropped = 0;
+  let sendingBytes = 0;
+  let pausedUntilMs = 0;
+  let stopped = false;
+
+  const drop = (reason: string, detail = reason): void => {
+    dropped += 1;
+    droppedByReason[reason] = (droppedByReason[reason] ?? 0) + 1;
+    try {
+      onDrop?.(1, reason, detail);
+    } catch {
+      // Whoever listens to drops must not be able to stop the delivery.
+    }
+  };
+
+  /** In one step, so that the counts add up at every moment. */
+  const settle = (item: Sending, reason: string | undefined, detail?: string): void => {
+    if (!sending.delete(item)) return;
+    sendingBytes -= item.payload.length;
+    if (reason === undefined) delivered += 1;
+    else drop(reason, detail);
+  };
+
+  const dropAbandoned = (): void => {
+    const nowMs = Date.now();
+    for (const item of sending) if (item.endMs + graceMs < nowMs) settle(item, 'abandoned');
+  };
+
+  const deliver = async (item: Sending): Promise<void> => {
+    for (let attempt = 1; sending.has(item); attempt += 1) {
+      const waitMs = pausedUntilMs - Date.now();
+      if (waitMs > 0) {
+        if (Date.now() + waitMs >= item.endMs)
+          return settle(item, 'time_limit', 'the receiver wants a pause');
+        await pause(waitMs);
+      }
+      const timeoutMs = Math.max(1, Math.min(options.attemptTimeoutMs, item.endMs - Date.now()));
+      const { outcome } = await attemptWithin(send, item.payload, timeoutMs);
+      if (outcome.kind === 'delivered') return settle(item, undefined);
+      if (outcome.kind === 'refused') return settle(item, 'refused', outcome.reason);
+      if (attempt >= retry.maxAttempts) return settle(item, 'retries_exhausted', outcome.reason);
+      const delayMs = retryDelayMs(attempt, outcome.retryAfterMs, retry, random);
+      if (outcome.retryAfterMs !== undefined) pausedUntilMs = Math.max(pausedUntilMs, Date.now() + delayMs);
+      // No attempt is begun that could not end in time.
+      if (Date.now() + delayMs >= item.endMs) return settle(item, 'time_limit', outcome.reason);
+      await pause(delayMs);
+    }
+  };
+
+  const accept = (item: Item): void => {
+    accepted += 1;
+    if (stopped) return drop('shutdown');
+    dropAbandoned();
+    if (sending.size >= options.maxBufferedItems || sendingBytes >= options.maxBufferedBytes)
+      return drop('queue_full');
+    try {
+      buffer.add(item);
+    } catch (error) {
+      return drop('not_encodable', describeFailure(error));
+    }
+    const begun: Sending = { payload: buffer.take(), endMs: Date.now() + timeLimitMs };
+    sending.add(begun);
+    sendingBytes += begun.payload.length;
+    const keepAlive = keepAliveIn(activeContext.active());
+    // Not at once: the answer to the request goes first.
+    const sent = pause(0).then(() => activeContext.with(sendingContext, deliver, undefined, begun));
+    try {
+      keepAlive?.(sent);
+    } catch {
+      // The request has been given up: what the runtime lets happen still happens.
+    }
+  };
+
+  const flush = async (timeoutMs: number): Promise<void> => {
+    const endMs = Date.now() + timeoutMs;
+    // Looks, rather than waits for what others have begun: their promises may never settle.
+    while (sending.size > 0 && Date.now() < endMs) await pause(Math.min(lookEveryMs, timeoutMs));
+  };
+
+  return {
+    accept,
+    flush,
+    statistics: () => {
+      dropAbandoned();
+      return {
+        accepted,
+        delivered,
+        dropped,
+        buffered: sending.size,
+        droppedByReason: { ...droppedByReason },
+      };
+    },
+    shutdown: async (timeoutMs) => {
+      stopped = true;
+      await flush(timeoutMs);
+      for (const item of sending) settle(item, 'shutdown');
+    },
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
