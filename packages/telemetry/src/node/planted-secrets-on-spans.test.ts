@@ -28,6 +28,14 @@ const places: Readonly<Record<string, (telemetry: Telemetry) => unknown>> = {
     withSpan('x', (span) => span.setStatus({ code: SpanStatusCode.ERROR, message: sent })),
   'event and its attributes': ({ withSpan }) =>
     withSpan('x', (span) => span.addEvent(`sent ${sent}`, { note: sent, token: canary, all: [sent] })),
+  'attributes that a span starts with': ({ withSpan }) =>
+    withSpan('x', { note: sent, apiKey: canary, 'user.id': 'worf' }, () => undefined),
+  'attributes that are set': ({ withSpan }) =>
+    withSpan('x', (span) => {
+      span.setAttribute('notes', ['a', sent]).setAttributes({ token: canary, 'http.url': `/?pin=${canary}` });
+    }),
+  'attributes of a link': ({ withSpan }) =>
+    withSpan('x', (span) => span.addLink({ context: span.spanContext(), attributes: { note: sent } })),
   'error of a call': ({ fetch }) => fetch(`http://bob:${canary}@127.0.0.1:1/`),
   'URL of a call': ({ fetch }) =>
     fetch(`http://127.0.0.1:1/a?access_token=${canary}&q=${cloudKey}&authorization=Bearer+${canary}`),

@@ -12,12 +12,12 @@ import {
   type SpanStatus,
   type TimeInput,
 } from '@opentelemetry/api';
-import type { FinishedSpan, FinishedSpanEvent } from './finished-span.ts';
+import type { FinishedSpan, FinishedSpanEvent, FinishedSpanLink } from './finished-span.ts';
 import type { AttributeParts, AttributeTemplate } from './attribute-template.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { exceptionAttributes } from './exception-attributes.ts';
 import type { ExceptionSignal } from './exception-signal.ts';
-import { redactAttributes } from './redact-attributes.ts';
+import { redactAttribute, redactAttributes, redactStartAttributes } from './redact-attributes.ts';
 import type { LocalTrace } from './local-trace.ts';
 import { limitAttributes, limitLink, toAttributeValue, type SpanLimits } from './span-limits.ts';
 import { toHrTime, toMonotonicMs } from './time.ts';
@@ -25,7 +25,7 @@ import { toHrTime, toMonotonicMs } from './time.ts';
 /** What all spans of one tracer share. */
 export interface SpanEnvironment {
   readonly limits: SpanLimits;
-  /** For what others wrote: events, their attributes, and the message of a status. */
+  /** For what others wrote: attributes, events, and the message of a status. */
   readonly redactor: Redactor;
   readonly exceptions: ExceptionSignal;
   readonly monotonicMs: () => number;
@@ -134,14 +134,19 @@ export class LeanSpan implements Span, FinishedSpan {
 
   setAttribute(key: string, value: AttributeValue): this {
     if (this.#endMs !== notEnded) return this;
-    const kept = toAttributeValue(value, this.#environment.limits.maxAttributeValueLength);
+    const { limits, redactor } = this.#environment;
+    const { maxAttributeValueLength } = limits;
+    const kept = toAttributeValue(
+      redactAttribute(key, value, redactor, maxAttributeValueLength),
+      maxAttributeValueLength,
+    );
     if (kept === undefined || key === '') {
       if (value !== undefined && value !== null) this.droppedAttributesCount += 1;
       return this;
     }
     if (this.#isInTemplate(key)) this.#dissolveTemplates();
     if (!Object.hasOwn(this.#attributes, key)) {
-      if (this.#attributeCount >= this.#environment.limits.maxAttributes) {
+      if (this.#attributeCount >= limits.maxAttributes) {
         this.droppedAttributesCount += 1;
         return this;
       }
@@ -209,7 +214,7 @@ export class LeanSpan implements Span, FinishedSpan {
   addLink(link: Link): this {
     if (this.#endMs !== notEnded) return this;
     if (this.links.length >= this.#environment.limits.maxLinks) this.droppedLinksCount += 1;
-    else this.links = [...this.links, limitLink(link, this.#environment.limits)];
+    else this.links = [...this.links, this.#toSafeLink(link)];
     return this;
   }
 
@@ -254,6 +259,12 @@ export class LeanSpan implements Span, FinishedSpan {
     if (this.#endMs !== notEnded) return;
     this.#endMs = Math.max(this.#startMs, this.#toMonotonicMs(endTime));
     if ((this.#context.traceFlags & TraceFlags.SAMPLED) !== 0) this.#environment.onEnd(this);
+  }
+
+  #toSafeLink(link: Link): FinishedSpanLink {
+    const { limits, redactor } = this.#environment;
+    const attributes = redactStartAttributes(link.attributes, redactor, limits.maxAttributeValueLength);
+    return limitLink(attributes === undefined ? link : { ...link, attributes }, limits);
   }
 
   #isInTemplate(key: string): boolean {

@@ -21,6 +21,7 @@ import type { FinishedSpan } from './finished-span.ts';
 import type { IdGenerator } from './id-generator.ts';
 import { LeanSpan, type SpanEnvironment } from './lean-span.ts';
 import type { StartLocalTrace } from './local-trace.ts';
+import { redactStartAttributes } from './redact-attributes.ts';
 import type { Sampler } from './sampler.ts';
 import { limitAttributes, limitLink, type LimitedAttributes, type SpanLimits } from './span-limits.ts';
 import { toMonotonicMs } from './time.ts';
@@ -83,7 +84,7 @@ export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
     const adopted = parent !== undefined || spanOptions.root === true ? undefined : adoptedRoot(context);
     const traceId = parent?.traceId ?? adopted?.traceId ?? ids.generateTraceId();
     const kind = spanOptions.kind ?? SpanKind.INTERNAL;
-    const given = startAttributes(spanOptions, limits);
+    const given = startAttributes(spanOptions, limits, environment.redactor);
     const { template } = given;
     const links = spanOptions.links ?? noLinks;
     const { decision, attributes } = sampler.shouldSample(
@@ -147,12 +148,19 @@ interface StartAttributes extends LimitedAttributes {
   readonly template: AttributeTemplate | undefined;
 }
 
-/** The template is taken as it is where it fits beside the other attributes; `count` is of both. */
+/**
+ * What is given beside a template is our own instrumentation's, and made safe where it is made; all else is looked at.
+ * The template is taken as it is where it fits beside the other attributes; `count` is of both.
+ */
 function startAttributes(
   { attributes, attributeTemplate: template }: TemplatedSpanOptions,
   limits: SpanLimits,
+  redactor: Redactor,
 ): StartAttributes {
-  if (template === undefined) return { template, ...limitAttributes(attributes, limits) };
+  if (template === undefined) {
+    const safe = redactStartAttributes(attributes, redactor, limits.maxAttributeValueLength);
+    return { template, ...limitAttributes(safe, limits) };
+  }
   const own = limitAttributes(attributes, limits, true);
   const count = own.count + template.count;
   return count <= limits.maxAttributes && template.longestText <= limits.maxAttributeValueLength
