@@ -2,7 +2,7 @@ import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRedacted } from '../config/redacted.ts';
-import type { ErrorReporter } from '../errors/error-reporter.ts';
+import type { OccurrenceReceiver } from '../errors/error-reporter.ts';
 import { acceptItem, startRollbarReceiver } from '../node/fixtures/start-rollbar-receiver.ts';
 import { createOccurrence } from '../rollbar/fixtures/create-occurrence.ts';
 import { parseSentItem } from '../rollbar/fixtures/sent-item.ts';
@@ -13,7 +13,7 @@ import { withKeepAlive } from './kept-alive.ts';
 beforeAll(() => void context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
 afterAll(() => context.disable());
 
-function start(endpoint: string): ErrorReporter {
+function start(endpoint: string): OccurrenceReceiver {
   const settings: RollbarSettings = {
     endpoint,
     accessToken: createRedacted('token'),
@@ -31,7 +31,7 @@ function start(endpoint: string): ErrorReporter {
 }
 
 /** Reports within a request, and gives what keeps that request alive. */
-function reportInRequest(reporter: ErrorReporter, message: string): Promise<unknown> {
+function reportInRequest(reporter: OccurrenceReceiver, message: string): Promise<unknown> {
   const left: Promise<unknown>[] = [];
   const request = withKeepAlive(ROOT_CONTEXT, (promise) => left.push(promise));
   context.with(request, () =>

@@ -3,7 +3,7 @@ import { createDelivery } from '../delivery/delivery.ts';
 import { createDropReporter } from '../delivery/drop-reporter.ts';
 import { postByFetch } from '../delivery/fetch-transport.ts';
 import { defaultRetry } from '../delivery/retry.ts';
-import type { ErrorReporter } from '../errors/error-reporter.ts';
+import type { ErrorReporter, OccurrenceReceiver } from '../errors/error-reporter.ts';
 import type { Logger } from '../log/logger.ts';
 import type { ShouldReport } from '../rollbar/default-should-report.ts';
 import { createRollbarReporter, defaultReportDelivery } from '../rollbar/rollbar-reporter.ts';
@@ -30,7 +30,7 @@ const limits = { maxBufferedItems: 100, maxBufferedBytes: 4 * 1024 * 1024, timeL
 export function createEdgeRollbarReporter(
   { rollbar: settings, serviceName, disabled }: Pick<TelemetryConfig, 'rollbar' | 'serviceName' | 'disabled'>,
   { log, shouldReport, delivery = isWorkerd() ? 'per-request' : 'batched' }: EdgeRollbarOptions = {},
-): ErrorReporter | undefined {
+): (ErrorReporter & OccurrenceReceiver) | undefined {
   if (settings === undefined || disabled) return undefined;
   const onDrop = log && createDropReporter('rollbar', log);
   return createRollbarReporter({

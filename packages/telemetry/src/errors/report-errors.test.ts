@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { beforeEach, expect, test } from 'vitest';
 import { traceRequests } from '../hono/trace-requests.ts';
 import { createTestTelemetry } from '../testing/create-test-telemetry.ts';
-import type { ErrorReporter } from './error-reporter.ts';
+import type { OccurrenceReceiver } from './error-reporter.ts';
 import type { Occurrence } from './occurrence.ts';
 import { setPerson } from './person.ts';
 
@@ -14,7 +14,7 @@ beforeEach(() => {
 const statistics = { accepted: 0, delivered: 0, buffered: 0, dropped: 0, droppedByReason: {} };
 const nothing = (): Promise<void> => Promise.resolve();
 
-const reporter: ErrorReporter = {
+const reporter: OccurrenceReceiver = {
   name: 'kept',
   endpoint: 'memory',
   wants: (error) => error !== 'not worth it',

@@ -1,11 +1,10 @@
-import { context as activeContext, trace, type Attributes, type Context } from '@opentelemetry/api';
+import { trace, type Attributes } from '@opentelemetry/api';
 import type { Logger } from '../log/logger.ts';
 import { errorType } from '../trace/exception-attributes.ts';
 import { exceptionEventName, spanEventsOnly, type ExceptionSignal } from '../trace/exception-signal.ts';
 import type { ErrorReporter } from './error-reporter.ts';
-import type { Occurrence, OccurrenceSubject, ReportedOccurrence } from './occurrence.ts';
+import type { OccurrenceSubject, ReportedOccurrence } from './occurrence.ts';
 import { logLevelOf, type ReportLevel } from './report-level.ts';
-import { reportedRequestIn } from './reported-request.ts';
 
 export interface ReportOptions {
   /** @default `error`; `warning` for a message */
@@ -54,16 +53,13 @@ export function createErrorReporting(
     attributes: Attributes | undefined,
     fingerprint: string | undefined,
   ): ReportedOccurrence | undefined => {
-    const context = activeContext.active();
-    const occurrence = wants(reporter, subject, context)
-      ? toOccurrence(context, subject, level, attributes, fingerprint)
-      : undefined;
-    const made = occurrence === undefined ? undefined : describe(reporter, occurrence);
+    const prepared = reporter?.prepare(subject, { level, attributes, fingerprint });
+    const made = prepared?.reported;
     const naming: Attributes | undefined = made && {
       'rollbar.occurrence.uuid': made.uuid,
       'rollbar.occurrence_url': made.url,
     };
-    if (naming !== undefined) trace.getSpan(context)?.setAttributes(naming);
+    if (naming !== undefined) trace.getActiveSpan()?.setAttributes(naming);
     log.emit(
       subject.kind === 'error'
         ? {
@@ -78,7 +74,7 @@ export function createErrorReporting(
           }
         : { level: logLevelOf[level], body: subject.message, attributes: { ...attributes, ...naming } },
     );
-    if (occurrence !== undefined) reporter?.accept(occurrence);
+    prepared?.send();
     return made;
   };
 
@@ -112,48 +108,4 @@ function copy(attributes: Attributes | undefined): Attributes | undefined {
   } catch {
     return { 'cruddur.attributes': 'unreadable' };
   }
-}
-
-function wants(reporter: ErrorReporter | undefined, subject: OccurrenceSubject, context: Context): boolean {
-  if (reporter === undefined) return false;
-  if (subject.kind === 'message') return true;
-  const request = reportedRequestIn(context);
-  return reporter.wants(subject.error, { route: request?.route(), request: request?.facts() });
-}
-
-function describe(
-  reporter: ErrorReporter | undefined,
-  { uuid, spanContext, timeMs }: Occurrence,
-): ReportedOccurrence | undefined {
-  return (
-    reporter && {
-      uuid,
-      url: reporter.occurrenceUrl(uuid),
-      links: reporter.links(spanContext?.traceId, timeMs),
-    }
-  );
-}
-
-function toOccurrence(
-  context: Context,
-  subject: OccurrenceSubject,
-  level: ReportLevel,
-  attributes: Attributes | undefined,
-  fingerprint: string | undefined,
-): Occurrence {
-  const request = reportedRequestIn(context);
-  return {
-    uuid: crypto.randomUUID(),
-    timeMs: Date.now(),
-    level,
-    subject,
-    attributes,
-    fingerprint,
-    spanContext: trace.getSpanContext(context),
-    route: request?.route(),
-    request: request?.facts(),
-    person: request?.person,
-    // A copy: the line that tells of the occurrence itself is none of what led to it.
-    breadcrumbs: request?.breadcrumbs?.records() ?? [],
-  };
 }

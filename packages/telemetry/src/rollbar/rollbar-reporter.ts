@@ -1,7 +1,8 @@
 import type { BatchBuffer, Delivery, DeliverySettings, SendOutcome } from '../delivery/delivery.ts';
 import type { HttpTransport } from '../delivery/http-transport.ts';
 import { defaultRetry } from '../delivery/retry.ts';
-import type { ErrorReporter } from '../errors/error-reporter.ts';
+import { createErrorReporter } from '../errors/create-error-reporter.ts';
+import type { ErrorReporter, OccurrenceReceiver } from '../errors/error-reporter.ts';
 import type { Occurrence } from '../errors/occurrence.ts';
 import { toTraceLinks } from '../errors/trace-links.ts';
 import { createRedactor } from '../redaction/create-redactor.ts';
@@ -51,7 +52,7 @@ export const defaultReportDelivery: DeliverySettings = {
  * Reports errors to Rollbar: items are redacted and bounded here and sent by our own delivery, which holds, retries,
  * paces and counts. ADR: ../adr/0011-rollbar-builds-we-deliver.md
  */
-export function createRollbarReporter(options: RollbarReporterOptions): ErrorReporter {
+export function createRollbarReporter(options: RollbarReporterOptions): ErrorReporter & OccurrenceReceiver {
   const { settings, serviceName, host, redactor = createRedactor(), shouldReport } = options;
   const { endpoint, environment, codeVersion } = settings;
   const surroundings: ItemSurroundings = { environment, codeVersion, host, framework: 'hono' };
@@ -65,7 +66,7 @@ export function createRollbarReporter(options: RollbarReporterOptions): ErrorRep
     ),
     send: createItemSender(settings, options.post),
   });
-  return {
+  return createErrorReporter({
     name: 'rollbar',
     endpoint,
     wants: (error, context) => {
@@ -82,7 +83,7 @@ export function createRollbarReporter(options: RollbarReporterOptions): ErrorRep
     statistics: delivery.statistics,
     flush: delivery.flush,
     shutdown: delivery.shutdown,
-  };
+  });
 }
 
 /** One item a payload; it is made only once there is room for it. */

@@ -1,7 +1,8 @@
 import { context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { assembleTelemetry } from '../assemble-telemetry.ts';
-import type { ErrorReporter } from '../errors/error-reporter.ts';
+import { createErrorReporter } from '../errors/create-error-reporter.ts';
+import type { OccurrenceReceiver } from '../errors/error-reporter.ts';
 import { sendInContext } from '../http/traced-fetch.ts';
 import { createLogger } from '../log/create-logger.ts';
 import type { LogRecord } from '../log/logger.ts';
@@ -26,7 +27,7 @@ export interface TestTelemetryOptions {
   /** @default `span-event` */
   readonly exceptionSignal?: ExceptionSignalOptIn;
   /** Gets the errors that are reported. @default none: they are only logged */
-  readonly reporter?: ErrorReporter;
+  readonly reporter?: OccurrenceReceiver;
 }
 
 export interface TestTelemetry {
@@ -70,7 +71,7 @@ export function createTestTelemetry(options: TestTelemetryOptions = {}): TestTel
       keepBreadcrumbs: options.reporter !== undefined,
       write: (record) => logs.push(record),
     }),
-    reporter: options.reporter,
+    reporter: options.reporter && createErrorReporter(options.reporter),
     propagateTo: options.propagateTo ?? [],
     send: sendInContext(options.fetch ?? globalThis.fetch),
     release: async () => undefined,
