@@ -1,12 +1,17 @@
+export type { LogRecord } from './log-record.ts';
 export type { Attributes, AttributeValue, Span, SpanEvent, SpanKind, SpanLink, SpanStatus } from './span.ts';
 
 // Decoding
 export { parseOtlpTraceJson } from './otlp/parse-trace-json.ts';
 export { parseOtlpTraceProtobuf } from './otlp/parse-trace-protobuf.ts';
-export type { OtlpEncoding, OtlpProblem, OtlpTraceResult } from './otlp/otlp-result.ts';
+export { parseOtlpLogsJson } from './otlp/parse-logs-json.ts';
+export { parseOtlpLogsProtobuf } from './otlp/parse-logs-protobuf.ts';
+export type { OtlpEncoding, OtlpLogsResult, OtlpProblem, OtlpTraceResult } from './otlp/otlp-result.ts';
 export {
+  toOtlpLogsResponse,
   toOtlpStatus,
   toOtlpTraceResponse,
+  type OtlpLogsPartialSuccess,
   type OtlpPartialSuccess,
   type OtlpStatusCode,
 } from './otlp/trace-response.ts';

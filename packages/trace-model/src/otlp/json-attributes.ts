@@ -36,7 +36,7 @@ const readers: readonly (readonly [name: string, read: ReadValue])[] = [
   ['bytesValue', (value) => value.base64()],
 ];
 
-function readAnyValue(cursor: JsonCursor, depth: number): AttributeValue {
+export function readAnyValue(cursor: JsonCursor, depth = 0): AttributeValue {
   if (depth > maxAttributeDepth) cursor.fail(`at most ${maxAttributeDepth} levels of nested values`, 'more');
   for (const [name, read] of readers) {
     const value = cursor.member(name);

@@ -1,3 +1,4 @@
+import type { LogRecord } from '../log-record.ts';
 import type { Span } from '../span.ts';
 
 /** The two wire encodings of OTLP/HTTP. */
@@ -15,6 +16,10 @@ export type OtlpTraceResult =
   | { readonly ok: true; readonly spans: readonly Span[] }
   | { readonly ok: false; readonly problem: OtlpProblem };
 
+export type OtlpLogsResult =
+  | { readonly ok: true; readonly records: readonly LogRecord[] }
+  | { readonly ok: false; readonly problem: OtlpProblem };
+
 export type PathSegment = string | number;
 
 /** Thrown inside the decoders only; the public parse functions turn it into a result. */
@@ -30,8 +35,20 @@ export class OtlpDecodeError extends Error {
 
 /** Runs a decoder that reports bad input by throwing an `OtlpDecodeError`. */
 export function toOtlpTraceResult(decode: () => readonly Span[]): OtlpTraceResult {
+  const result = runDecoder(decode);
+  return result.ok ? { ok: true, spans: result.value } : result;
+}
+
+export function toOtlpLogsResult(decode: () => readonly LogRecord[]): OtlpLogsResult {
+  const result = runDecoder(decode);
+  return result.ok ? { ok: true, records: result.value } : result;
+}
+
+function runDecoder<T>(
+  decode: () => T,
+): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: OtlpProblem } {
   try {
-    return { ok: true, spans: decode() };
+    return { ok: true, value: decode() };
   } catch (error) {
     if (error instanceof OtlpDecodeError) {
       return { ok: false, problem: { path: error.path, message: error.message } };

@@ -1,7 +1,8 @@
 import type { Span } from '../span.ts';
 import { readAttributes } from './json-attributes.ts';
 import { JsonCursor } from './json-cursor.ts';
-import { OtlpDecodeError, toOtlpTraceResult, type OtlpTraceResult } from './otlp-result.ts';
+import { toOtlpTraceResult, type OtlpTraceResult } from './otlp-result.ts';
+import { parseJson } from './parse-json.ts';
 import { toSpanKind, toSpanStatus } from './span-enums.ts';
 
 /**
@@ -17,14 +18,6 @@ export function parseOtlpTraceJson(text: string): OtlpTraceResult {
     }
     return request.member('resourceSpans').items().flatMap(readResourceSpans);
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new OtlpDecodeError([], `not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 function readResourceSpans(resourceSpans: JsonCursor): readonly Span[] {

@@ -1,8 +1,8 @@
 import type { Span } from '../span.ts';
 import type { AttributeRecord } from './attribute-record.ts';
 import { toOtlpTraceResult, type OtlpTraceResult } from './otlp-result.ts';
-import { readKeyValue } from './protobuf-attributes.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
+import { readResource, readScope } from './protobuf-resource.ts';
 import { readSpan } from './protobuf-span.ts';
 
 /**
@@ -34,15 +34,6 @@ function readResourceSpans(reader: ProtobufReader, index: number, spans: Span[])
   });
 }
 
-function readResource(reader: ProtobufReader, resource: AttributeRecord): void {
-  let index = 0;
-  reader.readMessage('resource', undefined, (field) => {
-    if (field !== 1) return false;
-    readKeyValue(reader, resource, 'attributes', index++);
-    return true;
-  });
-}
-
 function readScopeSpans(
   reader: ProtobufReader,
   index: number,
@@ -54,15 +45,6 @@ function readScopeSpans(
   reader.readMessage('scopeSpans', index, (field) => {
     if (field === 1) readScope(reader, scope);
     else if (field === 2) spans.push(readSpan(reader, spanIndex++, resource, scope));
-    else return false;
-    return true;
-  });
-}
-
-function readScope(reader: ProtobufReader, scope: { name: string; version: string }): void {
-  reader.readMessage('scope', undefined, (field) => {
-    if (field === 1) scope.name = reader.readText('name');
-    else if (field === 2) scope.version = reader.readText('version');
     else return false;
     return true;
   });

@@ -27,7 +27,8 @@ export function readKeyValue(
   setAttribute(record, key, value);
 }
 
-function readAnyValue(
+/** Reads an `AnyValue`; the field `name` holds it. */
+export function readAnyValue(
   reader: ProtobufReader,
   name: string,
   index: number | undefined,

@@ -115,7 +115,7 @@ export function readSpan(
 }
 
 /** An id of `byteLength` bytes as hex; an empty field counts as absent and gives zeros. */
-function readId(reader: ProtobufReader, field: string, byteLength: number): string {
+export function readId(reader: ProtobufReader, field: string, byteLength: number): string {
   const hex = reader.readHex(field);
   if (hex === '') return '0'.repeat(2 * byteLength);
   if (hex.length === 2 * byteLength) return hex;

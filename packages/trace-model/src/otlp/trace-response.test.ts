@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeResponseJson } from '../testing/otlp-oracle.ts';
-import { toOtlpStatus, toOtlpTraceResponse } from './trace-response.ts';
+import { decodeLogsResponseJson, decodeResponseJson } from '../testing/otlp-oracle.ts';
+import { toOtlpLogsResponse, toOtlpStatus, toOtlpTraceResponse } from './trace-response.ts';
 
 describe('toOtlpTraceResponse', () => {
   it('is empty when everything was taken', () => {
@@ -24,6 +24,18 @@ describe('toOtlpTraceResponse', () => {
         },
       ),
     );
+  });
+});
+
+describe('toOtlpLogsResponse', () => {
+  it('tells the oracle the same in both encodings', () => {
+    const partialSuccess = { rejectedLogRecords: 3, errorMessage: 'full' };
+    const bytes = toOtlpLogsResponse('protobuf', partialSuccess);
+    const json = toOtlpLogsResponse('json', partialSuccess);
+    expect(typeof bytes === 'string' ? bytes : decodeLogsResponseJson(bytes)).toEqual(
+      JSON.parse(String(json)),
+    );
+    expect([toOtlpLogsResponse('json'), toOtlpLogsResponse('protobuf')]).toEqual(['{}', new Uint8Array()]);
   });
 });
 

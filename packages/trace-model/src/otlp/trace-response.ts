@@ -15,17 +15,37 @@ export function toOtlpTraceResponse(
   encoding: OtlpEncoding,
   partialSuccess?: OtlpPartialSuccess,
 ): string | Uint8Array<ArrayBuffer> {
-  if (encoding === 'json') {
-    if (partialSuccess === undefined) return '{}';
-    const { rejectedSpans, errorMessage } = partialSuccess;
-    // int64 is text in protobuf's JSON mapping.
-    return JSON.stringify({ partialSuccess: { rejectedSpans: String(rejectedSpans), errorMessage } });
-  }
-  if (partialSuccess === undefined) return new Uint8Array();
+  if (partialSuccess === undefined) return encoding === 'json' ? '{}' : new Uint8Array();
   const { rejectedSpans, errorMessage } = partialSuccess;
-  return Uint8Array.from(
-    toMessageField(1, [...toVarintField(1, rejectedSpans), ...toTextField(2, errorMessage)]),
-  );
+  return toPartialSuccess(encoding, 'rejectedSpans', rejectedSpans, errorMessage);
+}
+
+/** How many log records of an accepted request were not taken, and why. */
+export interface OtlpLogsPartialSuccess {
+  readonly rejectedLogRecords: number;
+  readonly errorMessage: string;
+}
+
+/** The same for log records: an `ExportLogsServiceResponse`. https://opentelemetry.io/docs/specs/otlp/#partial-success-1 */
+export function toOtlpLogsResponse(
+  encoding: OtlpEncoding,
+  partialSuccess?: OtlpLogsPartialSuccess,
+): string | Uint8Array<ArrayBuffer> {
+  if (partialSuccess === undefined) return encoding === 'json' ? '{}' : new Uint8Array();
+  const { rejectedLogRecords, errorMessage } = partialSuccess;
+  return toPartialSuccess(encoding, 'rejectedLogRecords', rejectedLogRecords, errorMessage);
+}
+
+function toPartialSuccess(
+  encoding: OtlpEncoding,
+  jsonName: string,
+  rejected: number,
+  errorMessage: string,
+): string | Uint8Array<ArrayBuffer> {
+  // int64 is text in protobuf's JSON mapping.
+  if (encoding === 'json')
+    return JSON.stringify({ partialSuccess: { [jsonName]: String(rejected), errorMessage } });
+  return Uint8Array.from(toMessageField(1, [...toVarintField(1, rejected), ...toTextField(2, errorMessage)]));
 }
 
 /** The codes of `google.rpc.Code` that a receiver answers with. */

@@ -24,10 +24,25 @@ const registry = createFileRegistry(
 );
 
 const requestSchema = findMessage('opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest');
+const logsRequestSchema = findMessage('opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest');
+const logsResponseSchema = findMessage('opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse');
 const responseSchema = findMessage('opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse');
 
 export function encodeRequest(request: OracleRequest): Uint8Array {
   return toBinary(requestSchema, create(requestSchema, request));
+}
+
+export function encodeLogsRequest(request: OracleRequest): Uint8Array {
+  return toBinary(logsRequestSchema, create(logsRequestSchema, request));
+}
+
+export function encodeLogsRequestJson(request: OracleRequest): string {
+  const json = toJson(logsRequestSchema, create(logsRequestSchema, request), { enumAsInteger: true });
+  return JSON.stringify(toHexIds(json));
+}
+
+export function decodeLogsResponseJson(bytes: Uint8Array): JsonValue {
+  return toJson(logsResponseSchema, fromBinary(logsResponseSchema, bytes));
 }
 
 /** OTLP/JSON: protobuf's JSON mapping with hex ids, and enums as numbers. */
