@@ -53,7 +53,6 @@ describe.each(runtimes)('HTTP in, spans out on %s', (runtime) => {
     const health = await eventually('nothing is buffered', async () => {
       const { sinks }: Health = await (await fetch(`${service.url}/telemetry`)).json();
       const otlp = sinks.find(({ sink }) => sink === 'otlp');
-      // Asking makes spans too: those of this question are not there yet.
       return otlp !== undefined && otlp.buffered === 0 ? otlp : undefined;
     });
     expect(health).toMatchObject({ delivered: health.accepted, dropped: 0 });

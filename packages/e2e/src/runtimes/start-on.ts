@@ -15,6 +15,8 @@ export interface RuntimeEntry {
   readonly worker: string;
   /** The path that answers 200 when it has started. */
   readonly probe: string;
+  /** On workerd. */
+  readonly v8Flags?: readonly string[];
 }
 
 export function serviceEntry(name: 'gateway' | 'activities'): RuntimeEntry {
@@ -57,7 +59,7 @@ export async function startOn(
 
 async function toArguments(
   runtime: Runtime,
-  { folder, node, serve, worker }: RuntimeEntry,
+  { folder, node, serve, worker, v8Flags }: RuntimeEntry,
   port: number,
   bindings: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
@@ -69,7 +71,7 @@ async function toArguments(
     case 'deno':
       return ['run', '--allow-all', '--no-lock', serve];
     case 'workerd':
-      return ['serve', await writeWorkerConfig({ folder, entry: worker, port, bindings })];
+      return ['serve', await writeWorkerConfig({ folder, entry: worker, port, bindings, v8Flags })];
   }
 }
 

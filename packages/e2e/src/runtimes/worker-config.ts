@@ -10,6 +10,8 @@ export interface WorkerSettings {
   readonly port: number;
   readonly bindings: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
+  /** Of the engine, for the whole process. */
+  readonly v8Flags?: readonly string[] | undefined;
 }
 
 /** Bundles a Worker and writes what workerd wants to be told of it; gives the path of that. */
@@ -30,6 +32,7 @@ const config :Workerd.Config = (
     (name = "main", worker = .worker),
     (name = "internet", network = (allow = ["public", "private", "local"])),
   ],
+  v8Flags = [${(settings.v8Flags ?? []).map(text).join(', ')}],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
 );
 const worker :Workerd.Worker = (

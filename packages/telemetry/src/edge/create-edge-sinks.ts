@@ -15,14 +15,12 @@ import { createRequestDelivery } from './request-delivery.ts';
  */
 export type EdgeDelivery = 'per-request' | 'batched';
 
-/** Workers are given 30 s after the response; the last attempt has to be over by then. */
-const timeLimitMs = 25_000;
 const maxBufferedBytes = 16 * 1024 * 1024;
 
 /** The OTLP sink, if the config names an endpoint: the only destination of spans that needs nothing but `fetch`. */
 export function createEdgeSinks(
   config: TelemetryConfig,
-  delivery: EdgeDelivery,
+  { delivery, timeLimitMs }: { readonly delivery: EdgeDelivery; readonly timeLimitMs: number },
   resource: Attributes,
   log: Logger,
 ): readonly SpanSink[] {

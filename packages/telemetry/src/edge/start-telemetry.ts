@@ -24,6 +24,11 @@ export interface StartTelemetryOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** @default `per-request` on Workers, else `batched` */
   readonly delivery?: EdgeDelivery;
+  /**
+   * From the end of a request (or of a batch) to the end of all attempts to send its spans. Workers are given 30 s.
+   * @default 25 000
+   */
+  readonly timeLimitMs?: number;
   /** `createConsoleLogging(config)`. @default lines without attributes */
   readonly logging?: EdgeLogging;
   /** Where errors are reported to, beside the log. */
@@ -50,7 +55,7 @@ export interface EdgeTelemetry extends Telemetry {
  * there is neither time nor randomness.
  */
 export function startTelemetry(config: TelemetryConfig, options: StartTelemetryOptions = {}): EdgeTelemetry {
-  const { propagateTo = [], reporter, logging = createPlainLogging(config) } = options;
+  const { propagateTo = [], reporter, logging = createPlainLogging(config), timeLimitMs = 25_000 } = options;
   const delivery = options.delivery ?? (isWorkerd() ? 'per-request' : 'batched');
   const { log, requestLog, sinks: logSinks } = logging;
   const ownsContext = activeContext.setGlobalContextManager(createContextManager());
@@ -61,7 +66,7 @@ export function startTelemetry(config: TelemetryConfig, options: StartTelemetryO
     'service.instance.id': crypto.randomUUID(),
     ...(isWorkerd() ? { 'cloud.provider': 'cloudflare', 'cloud.platform': 'cloudflare.workers' } : undefined),
   });
-  const sinks = createEdgeSinks(config, delivery, resource, log);
+  const sinks = createEdgeSinks(config, { delivery, timeLimitMs }, resource, log);
   const telemetry = assembleTelemetry({
     config,
     clock: createEdgeClock(),
