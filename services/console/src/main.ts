@@ -36,7 +36,7 @@ function greet({ port }: ConsoleConfig, running: RunningConsole): void {
   process.stdout.write(
     [
       `console: page      ${pageUrl}${moved}`,
-      `console: receiver  ${otlpUrl}/v1/traces  (OTLP/HTTP)`,
+      `console: receiver  ${otlpUrl}/v1/traces, /v1/logs  (OTLP/HTTP)`,
       `console: receiver  ${cloudwatchUrl}  (CloudWatch Logs)`,
       `console: receiver  ${rollbarUrl}  (Rollbar)`,
       xrayReceiver.state === 'listening'

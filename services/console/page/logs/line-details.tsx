@@ -63,12 +63,18 @@ export function LineDetails(props: LineDetailsProps): ReactElement {
           <code>{line.id}</code>
           <CopyButton text={line.id} what="event id" />
         </Fact>
-        <Fact name="Log group">
-          <code>{line.group}</code>
-        </Fact>
-        <Fact name="Stream">
-          <code>{line.stream}</code>
-        </Fact>
+        {line.group === '' ? (
+          <Fact name="Came by">OTLP</Fact>
+        ) : (
+          <>
+            <Fact name="Log group">
+              <code>{line.group}</code>
+            </Fact>
+            <Fact name="Stream">
+              <code>{line.stream}</code>
+            </Fact>
+          </>
+        )}
       </dl>
       {!line.isStructured && <p className="hint">This line is no JSON object: its text is all there is.</p>}
       {line.error !== undefined && <LoggedErrorLines error={line.error} />}

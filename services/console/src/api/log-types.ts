@@ -17,7 +17,7 @@ export interface LoggedError {
 
 /** One line as it came. */
 export interface LogLine {
-  /** The sender's `event_id`; where it has none, one that the console gives. */
+  /** The sender's `event_id`; where it has none, as by OTLP, one that the console gives. */
   readonly id: string;
   readonly timeMs: number;
   /** Absent where the line does not say. */
@@ -34,7 +34,7 @@ export interface LogLine {
   /** What the line says beside all this. */
   readonly attributes: Attributes;
   readonly error?: LoggedError;
-  /** Where CloudWatch would keep it. */
+  /** Where CloudWatch would keep it; empty for one that came by OTLP. */
   readonly group: string;
   readonly stream: string;
 }

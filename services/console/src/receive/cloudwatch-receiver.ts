@@ -19,7 +19,7 @@ export function createCloudWatchReceiver(store: TraceStore, now: () => number): 
     nowMs: now,
     maxKeptEvents,
     maxKeptBytes,
-    onEvents: (batch) => store.addLines(toLines(batch, toId)),
+    onEvents: (batch) => void store.addLines(toLines(batch, toId)),
   });
   let knownRejected = 0;
   return {

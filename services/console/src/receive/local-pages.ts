@@ -8,7 +8,7 @@ const maxAgeSeconds = 7_200;
 export const refuseForeignPages: MiddlewareHandler = async (c, next) => {
   const origin = c.req.header('origin');
   if (origin === undefined || isLocalOrigin(origin)) return next();
-  const message = `pages of ${origin} may not send spans here: only pages served from localhost may`;
+  const message = `pages of ${origin} may not send anything here: only pages served from localhost may`;
   return c.json({ code: 7, message }, 403);
 };
 

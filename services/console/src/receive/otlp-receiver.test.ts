@@ -183,11 +183,11 @@ describe('what is refused', { timeout: 30_000 }, () => {
     const console = await startTestConsole();
     const get = await fetch(`${console.otlpUrl}/v1/traces`);
     expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST']);
-    const logs = await fetch(`${console.otlpUrl}/v1/logs`, { method: 'POST', body: '{}' });
-    expect(logs.status).toBe(404);
-    expect(await logs.json()).toEqual({
+    const metrics = await fetch(`${console.otlpUrl}/v1/metrics`, { method: 'POST', body: '{}' });
+    expect(metrics.status).toBe(404);
+    expect(await metrics.json()).toEqual({
       code: 12,
-      message: 'this console keeps traces only: set OTEL_LOGS_EXPORTER=none',
+      message: 'this console keeps traces and logs only: set OTEL_METRICS_EXPORTER=none',
     });
     const root = await fetch(console.otlpUrl, { method: 'POST', body: '{}' });
     expect(root.status).toBe(404);

@@ -29,6 +29,11 @@ export interface AddResult {
   readonly rejectedSpans: number;
 }
 
+export interface AddLinesResult {
+  /** Lines of traces that are as large as one trace may be. */
+  readonly rejectedLines: number;
+}
+
 /** How much of the store one trace may fill, so that an endless one leaves room for others. */
 const traceShare = 1 / 4;
 const looseShare = 1 / 16;
@@ -112,16 +117,19 @@ export class TraceStore {
     return this.#rejectedDocuments.latest(traceId);
   }
 
-  addLines(lines: readonly LogLine[]): void {
+  addLines(lines: readonly LogLine[]): AddLinesResult {
     const changed = new Set<string>();
+    let rejectedLines = 0;
     for (const line of lines) {
       if (!line.isStructured) this.#unstructuredLines += 1;
       const outcome = this.#addLine(line);
-      if (outcome === 'full') this.#rejected = addContents(this.#rejected, { ...noContents, lines: 1 });
+      if (outcome === 'full') rejectedLines += 1;
       else if (outcome === 'known') this.#repeated = addContents(this.#repeated, { ...noContents, lines: 1 });
       else if (line.traceId !== undefined) changed.add(line.traceId);
     }
+    this.#rejected = addContents(this.#rejected, { ...noContents, lines: rejectedLines });
     if (lines.length > 0) this.#tell(changed);
+    return { rejectedLines };
   }
 
   /** Notes lines that CloudWatch would have rejected one by one. */
