@@ -1,4 +1,4 @@
-import type { TracedFetch } from '@cruddur/telemetry';
+import type { Telemetry, TracedFetch } from '@cruddur/telemetry';
 import { createTestTelemetry, type TestTelemetry } from '@cruddur/telemetry/testing';
 import type { Hono } from 'hono';
 import { createApp } from '../src/app.ts';
@@ -12,6 +12,14 @@ export interface ContractGateway {
   readonly telemetry: TestTelemetry;
 }
 
+/** What another traced `fetch` can be made of. */
+export interface TracedFetchParts {
+  readonly tracedFetch: TracedFetch;
+  readonly telemetry: Telemetry;
+  /** What requests leave the gateway through. */
+  readonly fetch: typeof globalThis.fetch;
+}
+
 const now = (): number => performance.now();
 
 /**
@@ -21,12 +29,16 @@ const now = (): number => performance.now();
 export function createGateway(
   activitiesUrl: string,
   fetch: typeof globalThis.fetch,
-  changeTracedFetch: (tracedFetch: TracedFetch) => TracedFetch = unchanged,
+  changeTracedFetch: (parts: TracedFetchParts) => TracedFetch = unchanged,
 ): ContractGateway {
   const telemetry = createTestTelemetry({ serviceName: 'gateway', propagateTo: [activitiesUrl], fetch });
   const upstream = createUpstreamClient({
     ...upstreamLimits,
-    fetch: changeTracedFetch(telemetry.telemetry.fetch),
+    fetch: changeTracedFetch({
+      tracedFetch: telemetry.telemetry.fetch,
+      telemetry: telemetry.telemetry,
+      fetch,
+    }),
     baseUrl: activitiesUrl,
     now,
     random: Math.random,
@@ -48,6 +60,6 @@ export function createGateway(
   return { app, telemetry };
 }
 
-function unchanged(tracedFetch: TracedFetch): TracedFetch {
+function unchanged({ tracedFetch }: TracedFetchParts): TracedFetch {
   return tracedFetch;
 }

@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TracedFetch } from '@cruddur/telemetry';
+import { injectTraceContext, type PropagationFormat, type TracedFetch } from '@cruddur/telemetry';
 import { createTracedPact, withUnsampled } from '@cruddur/trace-contract/pact';
-import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT, trace, TraceFlags, type Span } from '@opentelemetry/api';
 import { afterAll, expect, it } from 'vitest';
 import { callGateway } from './call-gateway.ts';
-import { createGateway } from './create-gateway.ts';
+import { createGateway, type TracedFetchParts } from './create-gateway.ts';
+import { createHandWrittenFetch } from './hand-written-fetch.ts';
 import { homeFeed } from './interactions/feeds.ts';
 import { toInteraction, type GatewayInteraction } from './interactions/operation.ts';
 
@@ -24,17 +25,30 @@ const unsampled: GatewayInteraction = {
 interface Mutation {
   readonly mutation: string;
   readonly interaction?: GatewayInteraction;
-  /** Changes the headers as they leave the gateway. */
-  readonly headers?: (headers: Headers) => void;
-  readonly tracedFetch?: (tracedFetch: TracedFetch) => TracedFetch;
+  /** What the gateway's client of activities is built on instead. */
+  readonly tracedFetch: (parts: TracedFetchParts) => TracedFetch;
   /** All in the message, in this order. */
   readonly says: readonly string[];
+}
+
+const bothFormats: readonly PropagationFormat[] = ['tracecontext', 'xray'];
+
+/** Headers of a span, as a propagator of these formats writes them. */
+function inject(
+  span: Span,
+  formats: readonly PropagationFormat[],
+  traceFlags = span.spanContext().traceFlags,
+): Record<string, string> {
+  const spanContext = { ...span.spanContext(), traceFlags };
+  return injectTraceContext(trace.setSpanContext(context.active(), spanContext), {
+    formats: new Set(formats),
+  });
 }
 
 const mutations: readonly Mutation[] = [
   {
     mutation: 'traceparent is not sent',
-    headers: (headers) => headers.delete('traceparent'),
+    tracedFetch: (parts) => createHandWrittenFetch(parts, (client) => inject(client, ['xray'])),
     says: [
       "Expected a header 'traceparent' but was missing",
       'trace contract broken by the consumer',
@@ -47,10 +61,7 @@ const mutations: readonly Mutation[] = [
   },
   {
     mutation: 'neither header is sent',
-    headers: (headers) => {
-      headers.delete('traceparent');
-      headers.delete('x-amzn-trace-id');
-    },
+    tracedFetch: (parts) => createHandWrittenFetch(parts, () => ({})),
     says: [
       '✗ traceparent was not sent',
       '✗ x-amzn-trace-id was not sent',
@@ -67,11 +78,10 @@ const mutations: readonly Mutation[] = [
   },
   {
     mutation: "the SERVER span's context is injected",
-    headers: (headers) => {
-      const parentId = serverSpanId();
-      rewrite(headers, 'traceparent', /-[0-9a-f]{16}-/, `-${parentId}-`);
-      rewrite(headers, 'x-amzn-trace-id', /Parent=[0-9a-f]{16}/, `Parent=${parentId}`);
-    },
+    tracedFetch: (parts) =>
+      createHandWrittenFetch(parts, () =>
+        injectTraceContext(context.active(), { formats: new Set(bothFormats) }),
+      ),
     says: [
       'not the CLIENT span',
       'likely cause: the context of the SERVER span was injected',
@@ -81,24 +91,29 @@ const mutations: readonly Mutation[] = [
   },
   {
     mutation: 'a fresh root is started',
-    tracedFetch: (tracedFetch) => (input, init) => context.with(ROOT_CONTEXT, () => tracedFetch(input, init)),
+    tracedFetch:
+      ({ tracedFetch }) =>
+      (input, init) =>
+        context.with(ROOT_CONTEXT, () => tracedFetch(input, init)),
     says: ["is not below its caller's span", 'likely cause: a fresh root was started'],
   },
   {
     mutation: 'the X-Ray header has another trace id',
-    headers: (headers) =>
-      rewrite(headers, 'x-amzn-trace-id', /Root=1-.{8}-.{24}/, 'Root=1-5759e988-bd862e3fe1be46a994272793'),
+    tracedFetch: (parts) =>
+      createHandWrittenFetch(parts, (client) => {
+        const secondInstrumentation = parts.telemetry.tracer.startSpan('GET', { root: true });
+        return { ...inject(client, ['tracecontext']), ...inject(secondInstrumentation, ['xray']) };
+      }),
     says: [
-      '✗ x-amzn-trace-id (trace 5759e988bd862e3fe1be46a994272793',
+      '✗ x-amzn-trace-id (trace ',
+      'disagrees with traceparent (trace ',
       'likely cause: two propagators or instrumentations write the headers',
     ],
   },
   {
     mutation: 'the sampled flag is lost',
-    headers: (headers) => {
-      rewrite(headers, 'traceparent', /..$/, '00');
-      rewrite(headers, 'x-amzn-trace-id', /Sampled=1/, 'Sampled=0');
-    },
+    tracedFetch: (parts) =>
+      createHandWrittenFetch(parts, (client) => inject(client, bothFormats, TraceFlags.NONE)),
     says: [
       "Mismatch with header 'traceparent'",
       '✗ traceparent says "not sampled" of a span that was recorded',
@@ -108,16 +123,14 @@ const mutations: readonly Mutation[] = [
   {
     mutation: 'the decision not to sample is turned round',
     interaction: unsampled,
-    headers: (headers) => {
-      rewrite(headers, 'traceparent', /..$/, '01');
-      rewrite(headers, 'x-amzn-trace-id', /Sampled=0/, 'Sampled=1');
-    },
+    tracedFetch: (parts) =>
+      createHandWrittenFetch(parts, (client) => inject(client, bothFormats, TraceFlags.SAMPLED)),
     says: ['✗ traceparent says "sampled", the caller said not'],
   },
   {
     mutation: 'the URL template is forgotten',
     tracedFetch:
-      (tracedFetch) =>
+      ({ tracedFetch }) =>
       (input, { urlTemplate: _urlTemplate, ...init } = {}) =>
         tracedFetch(input, init),
     says: [
@@ -128,41 +141,40 @@ const mutations: readonly Mutation[] = [
   },
 ];
 
-it.each(mutations)('$mutation', async ({ headers, interaction = sampled, says, tracedFetch }) => {
+async function breakGateway(
+  interaction: GatewayInteraction,
+  tracedFetch: Mutation['tracedFetch'],
+): Promise<string> {
   const pact = createTracedPact({ consumer: 'gateway', provider: 'activities', folder, timeoutMs: 50 });
-  const message = await pact
+  return pact
     .tracedInteraction(interaction, (provider) => {
-      const changedFetch: typeof fetch = (input, init) => {
-        const changed = new Headers(init?.headers);
-        headers?.(changed);
-        return provider.fetch(input, { ...init, headers: changed });
-      };
-      const { app, telemetry } = createGateway(provider.url, changedFetch, tracedFetch);
+      const { app, telemetry } = createGateway(provider.url, provider.fetch, tracedFetch);
       return {
         spans: telemetry.spans,
         call: (callerHeaders) => callGateway(interaction, app, callerHeaders),
       };
     })
-    .then(
-      () => 'the contract is kept',
-      (error: unknown) => String(error),
-    );
+    .then(() => kept, String);
+}
+
+const kept = 'the contract is kept';
+
+function byHand(parts: TracedFetchParts): TracedFetch {
+  return createHandWrittenFetch(parts, (client) => inject(client, bothFormats));
+}
+
+it.each([sampled, unsampled])(
+  'by hand, with the right headers, $description is kept',
+  async (interaction) => {
+    expect(await breakGateway(interaction, byHand)).toBe(kept);
+  },
+);
+
+it.each(mutations)('$mutation', async ({ interaction = sampled, says, tracedFetch }) => {
+  const message = await breakGateway(interaction, tracedFetch);
   let from = 0;
   const positions = says.map((words) => (from = message.indexOf(words, from) + 1));
   expect({ message, missing: says.filter((_, index) => positions[index] === 0) }).toMatchObject({
     missing: [],
   });
 });
-
-function rewrite(headers: Headers, name: string, pattern: RegExp, replacement: string): void {
-  headers.set(name, (headers.get(name) ?? '').replace(pattern, replacement));
-}
-
-/** While the gateway's request is sent, its CLIENT span is the active one. */
-function serverSpanId(): string {
-  const client = trace.getActiveSpan();
-  const parent: unknown = client === undefined ? undefined : Reflect.get(client, 'parentSpanContext');
-  if (typeof parent !== 'object' || parent === null || !('spanId' in parent))
-    throw new Error('no SERVER span');
-  return String(parent.spanId);
-}
