@@ -12,6 +12,14 @@ test.each([
   ['https://a.example/?sig=', 'https://a.example/?sig=REDACTED'],
   ['https://a.example/?a=1&Signature=x&b=2', 'https://a.example/?a=1&Signature=REDACTED&b=2'],
   ['https://a.example/?design=x&takes=2', 'https://a.example/?design=x&takes=2'],
+  [
+    'https://a.example/?next=https%3A%2F%2Fbob%3Asecret%40host%2Fa&x=1',
+    'https://a.example/?next=https%3A%2F%2FREDACTED%40host%2Fa&x=1',
+  ],
+  [
+    'https://a.example/?next=https%3A%2F%2Fhost%2F%40worf',
+    'https://a.example/?next=https%3A%2F%2Fhost%2F%40worf',
+  ],
   ['https://a.example/?q=AKIACANARYCANARY1234', 'https://a.example/?q=[redacted]'],
   ['https://a.example/?authorization=Bearer+abcdefghijkl', 'https://a.example/?authorization=[redacted]'],
 ])('%s is recorded as %s', (url, expected) => {

@@ -1,3 +1,4 @@
+import { parseOtlpTraceProtobuf } from '@cruddur/trace-model';
 import { expect, onTestFinished, test } from 'vitest';
 import { createEnvironmentReader } from '../config/environment-reader.ts';
 import { parseTelemetryConfig } from '../config/telemetry-config.ts';
@@ -53,3 +54,35 @@ test('a collector that is away costs counted drops, and no line about it goes to
   await telemetry.shutdown(50);
   expect(sinkOf(telemetry)).toMatchObject({ accepted: 1, delivered: 0, dropped: 1, buffered: 0 });
 });
+
+function fail(): void {
+  throw new RangeError('out of reach');
+}
+
+test.for([
+  ['', 2, 0],
+  ['logs', 0, 1],
+  ['logs/dup', 2, 1],
+] as const)(
+  'with OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN=%s an error of two spans is %i span events and %i records',
+  async ([optIn, spanEvents, records]) => {
+    await using collector = await startCollector(accept);
+    const telemetry = start({
+      OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN: optIn,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+      OTEL_LOGS_EXPORTER: 'otlp',
+    });
+    expect(() => telemetry.withSpan('outer', () => telemetry.withSpan('inner', fail))).toThrow(RangeError);
+    await telemetry.flush(5000);
+    const spans = collector.bodies().flatMap((body) => {
+      const result = parseOtlpTraceProtobuf(body);
+      return result.ok ? result.spans : [];
+    });
+    expect(spans.flatMap(({ events }) => events).map(({ name }) => name)).toEqual(
+      Array.from({ length: spanEvents }, () => 'exception'),
+    );
+    const all = collector.bodies().join('');
+    const named = [...all.matchAll(/exception\.stacktrace/g)];
+    expect(named).toHaveLength(spanEvents + records);
+  },
+);

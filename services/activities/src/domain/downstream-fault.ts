@@ -2,7 +2,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { spanNames } from './span-names.ts';
 
 /** An error that was asked for. */
-export class DeliberateFaultError extends Error {
+class DeliberateFaultError extends Error {
   override readonly name = 'DeliberateFaultError';
 }
 

@@ -1,5 +1,5 @@
 /** An error that was asked for. */
-export class DeliberateFaultError extends Error {
+class DeliberateFaultError extends Error {
   override readonly name = 'DeliberateFaultError';
 }
 
