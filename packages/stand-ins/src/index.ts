@@ -34,6 +34,14 @@ export type {
 } from './rollbar/types.ts';
 export type { RollbarFault } from './rollbar/faults.ts';
 
+// Honeycomb's account of a key
+export {
+  startHoneycomb,
+  type HoneycombKey,
+  type HoneycombOptions,
+  type RunningHoneycomb,
+} from './honeycomb/start-honeycomb.ts';
+
 // Misbehaviour of HTTP
 export type { TransportFault } from './http/transport-fault.ts';
 export type { FaultSchedule } from './http/fault-schedule.ts';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { SDK_INFO } from '@opentelemetry/core';
 import { assembleTelemetry } from '../assemble-telemetry.ts';
+import { checkAtStart } from '../checks/check-at-start.ts';
 import type { TelemetryConfig } from '../config/telemetry-config.ts';
 import { createLogging } from '../log/create-logging.ts';
 import { defaultHold } from '../log/held-lines.ts';
@@ -77,6 +78,7 @@ export function startTelemetry(
         'where that one sends them. Start this telemetry first to have them in its sinks too',
     );
   }
+  if (!config.disabled) owned.use(checkAtStart({ otlp: config.otlp, log }));
   return assembleTelemetry({
     config,
     clock: createSystemClock(),
