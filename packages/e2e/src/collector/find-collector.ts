@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findGo, isTimeout, runGo, toGoReason, type GoBinary } from '../go/go-toolchain.ts';
+import { oneBuildAtATime } from '../go/one-build-at-a-time.ts';
 
 /** A folder of `collectors/`. */
 export type CollectorName = 'xray-exporter' | 'xray-receiver';
@@ -20,22 +21,26 @@ const downloadTimeoutMs = 2 * 60_000;
  */
 export async function findCollector(name: CollectorName): Promise<GoBinary> {
   const folder = fileURLToPath(new URL(`../../collectors/${name}/`, import.meta.url));
-  const cacheFolder = join(cacheRoot(), 'cruddur', 'collectors', await hashOf(folder));
+  const builds = join(cacheRoot(), 'cruddur', 'collectors');
+  const cacheFolder = join(builds, await hashOf(folder));
   const path = join(cacheFolder, name);
   if (existsSync(path)) return { ok: true, path };
   const go = await findGo();
   if (!go.ok) return go;
+  return oneBuildAtATime(builds, () => buildOnce(go.command, { folder, cacheFolder, name }));
+}
+
+async function buildOnce(go: string, { folder, cacheFolder, name }: Build): Promise<GoBinary> {
+  const path = join(cacheFolder, name);
+  if (existsSync(path)) return { ok: true, path };
   try {
     // All packages that the build needs, and only those: modules that only other modules' tests use may not be there.
-    await runGo(go.command, ['list', '-mod=readonly', '-deps', '.'], {
-      folder,
-      timeoutMs: downloadTimeoutMs,
-    });
+    await runGo(go, ['list', '-mod=readonly', '-deps', '.'], { folder, timeoutMs: downloadTimeoutMs });
   } catch (error) {
     return { ok: false, reason: `Go could not download its modules: ${toGoReason(error)}` };
   }
   try {
-    await build(go.command, { folder, cacheFolder, name });
+    await build(go, { folder, cacheFolder, name });
   } catch (error) {
     if (!isTimeout(error)) throw error;
     return { ok: false, reason: `it was not built within ${buildTimeoutMs / 60_000} minutes` };
@@ -61,7 +66,7 @@ interface Build {
   readonly name: CollectorName;
 }
 
-/** Under a name of its own first: two test runs may build at once, and half a binary must not stay. */
+/** Under a name of its own first: half a binary must not stay. */
 async function build(go: string, { folder, cacheFolder, name }: Build): Promise<void> {
   await mkdir(cacheFolder, { recursive: true });
   const buildFolder = await mkdtemp(join(cacheFolder, 'build-'));
