@@ -4,7 +4,12 @@
  */
 import { fileURLToPath } from 'node:url';
 import { formatConfigProblems, traceQuery } from '@cruddur/telemetry';
-import { createConsoleLogging, serveUntilSignal, startTelemetry } from '@cruddur/telemetry/edge';
+import {
+  createConsoleLogging,
+  createEdgeRollbarReporter,
+  serveUntilSignal,
+  startTelemetry,
+} from '@cruddur/telemetry/edge';
 import { createApp } from './app.ts';
 import { parseActivitiesConfig } from './config.ts';
 import { openStore } from './store/store.ts';
@@ -15,7 +20,9 @@ if (!parsed.ok) {
   process.exit(1);
 }
 const { host, port, database, offersFaults, telemetry: telemetryConfig } = parsed.config;
-const telemetry = startTelemetry(telemetryConfig, { logging: createConsoleLogging(telemetryConfig) });
+const logging = createConsoleLogging(telemetryConfig);
+const reporter = createEdgeRollbarReporter(telemetryConfig, logging);
+const telemetry = startTelemetry(telemetryConfig, { logging, ...(reporter && { reporter }) });
 for (const warning of parsed.warnings) telemetry.log.warn(warning);
 
 const now = (): Date => new Date();

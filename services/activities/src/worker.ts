@@ -1,6 +1,7 @@
 import { formatConfigProblems, traceQuery } from '@cruddur/telemetry';
 import {
   createConsoleLogging,
+  createEdgeRollbarReporter,
   fromBindings,
   startTelemetry,
   type EdgeTelemetry,
@@ -31,7 +32,9 @@ function start(bindings: object): Activities {
     throw new Error(
       'activities: a Worker has no database of its own. Set DATABASE_URL to postgres://..., to a database that the service has migrated elsewhere.',
     );
-  const telemetry = startTelemetry(telemetryConfig, { logging: createConsoleLogging(telemetryConfig) });
+  const logging = createConsoleLogging(telemetryConfig);
+  const reporter = createEdgeRollbarReporter(telemetryConfig, logging);
+  const telemetry = startTelemetry(telemetryConfig, { logging, ...(reporter && { reporter }) });
   for (const warning of parsed.warnings) telemetry.log.warn(warning);
   const store = createStore(openUnpooledPostgres(database.url.reveal()), (query, run) =>
     traceQuery(telemetry.tracer, query, run),

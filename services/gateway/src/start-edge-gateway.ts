@@ -1,4 +1,9 @@
-import { createConsoleLogging, startTelemetry, type EdgeTelemetry } from '@cruddur/telemetry/edge';
+import {
+  createConsoleLogging,
+  createEdgeRollbarReporter,
+  startTelemetry,
+  type EdgeTelemetry,
+} from '@cruddur/telemetry/edge';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
 import type { GatewayConfig } from './config.ts';
@@ -27,10 +32,13 @@ export function startEdgeGateway(
   warnings: readonly string[],
   { clientAddress, fetch = globalThis.fetch }: EdgeGatewayOptions,
 ): EdgeGateway {
+  const logging = createConsoleLogging(config.telemetry);
+  const reporter = createEdgeRollbarReporter(config.telemetry, logging);
   const telemetry = startTelemetry(config.telemetry, {
     propagateTo: [new URL(config.activitiesUrl).origin],
     fetch,
-    logging: createConsoleLogging(config.telemetry),
+    logging,
+    ...(reporter && { reporter }),
   });
   for (const warning of warnings) telemetry.log.warn(warning);
   const upstream = createUpstreamClient({
