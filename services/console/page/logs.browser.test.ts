@@ -143,6 +143,7 @@ describe.runIf(hasChromium)('logs and errors in a browser', { timeout: 30_000 },
     await page.locator('.log-list:focus').waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('j');
+    await page.keyboard.press('k');
     await page.keyboard.press('Enter');
     const details = page.getByRole('complementary', { name: 'Line details' });
     await details.getByRole('heading', { name: 'the feed is slow' }).waitFor();
@@ -150,7 +151,7 @@ describe.runIf(hasChromium)('logs and errors in a browser', { timeout: 30_000 },
     await details.getByRole('heading', { name: 'no feed for user 17' }).waitFor();
     await page.keyboard.press('Escape');
     await details.waitFor({ state: 'detached' });
-    expect(await grid.getAttribute('aria-activedescendant')).toBe('entry-3');
+    expect(await grid.getAttribute('aria-activedescendant')).toBe('entry-2');
   });
 
   it('adds lines to the trace that is on screen', async () => {

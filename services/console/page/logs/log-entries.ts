@@ -63,7 +63,7 @@ function toErrorEntry(error: TraceError): LogEntry {
 }
 
 /** `Type: message`; of a message without an exception, the message. */
-export function describeError({ exceptions: [first] }: Pick<TraceError, 'exceptions'>): string {
+function describeError({ exceptions: [first] }: Pick<TraceError, 'exceptions'>): string {
   if (first === undefined) return '';
   return first.type === 'message' ? first.message : `${first.type}: ${first.message}`;
 }

@@ -12,7 +12,7 @@ const varyingParts: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A message without what differs between occurrences: `user 17 not found` -> `user <n> not found`. */
-export function toMessageShape(message: string): string {
+function toMessageShape(message: string): string {
   let shape = message.slice(0, 4 * maxShapeLength);
   for (const [pattern, placeholder] of varyingParts) shape = shape.replace(pattern, placeholder);
   return shape.slice(0, maxShapeLength);
