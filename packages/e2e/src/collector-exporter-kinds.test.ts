@@ -58,7 +58,7 @@ describe.runIf(binary.ok)("spans of every kind, by AWS's exporter and by our own
       own = byId(ownXray.documents.map(({ document }) => document));
       return [spans.length, exported.size, own.size].every((found) => found >= count) || undefined;
     });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await telemetry?.shutdown(5_000);
     await collector?.[Symbol.asyncDispose]();

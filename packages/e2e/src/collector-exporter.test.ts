@@ -90,7 +90,7 @@ describe.runIf(binary.ok)('one request through both services and the Collector',
       const documents = exportedDocuments(xray, traceId);
       return documents.length >= own.spans.length ? documents : undefined;
     });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await services?.[Symbol.asyncDispose]();
     await xray?.[Symbol.asyncDispose]();

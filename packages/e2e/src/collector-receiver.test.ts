@@ -84,7 +84,7 @@ describe.runIf(binary.ok)("AWS's receiver of the daemon's protocol", () => {
     xray = await startXRayDaemon({ rules: [createSamplingRule({ RuleName: 'home', FixedRate: 1 })] });
     received = await startSpanReceiver();
     receiver = await startXRayReceiver(binaryPath, { xrayUrl: xray.url, otlpUrl: received.url });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await receiver?.[Symbol.asyncDispose]();
     await received?.[Symbol.asyncDispose]();
@@ -144,7 +144,7 @@ describe.runIf(binary.ok)('spans of every kind, sent by our own emitter', () => 
       AWS_XRAY_DAEMON_ADDRESS: receiver.address,
     });
     telemetry = startTelemetry(parseTelemetryConfig(environment, { serviceName: 'activities' }));
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await telemetry?.shutdown(5_000);
     await receiver?.[Symbol.asyncDispose]();
@@ -189,7 +189,7 @@ describe.runIf(binary.ok)("both services, with AWS's receiver as their daemon", 
         return receiver;
       },
     });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await services?.[Symbol.asyncDispose]();
     await received?.[Symbol.asyncDispose]();
