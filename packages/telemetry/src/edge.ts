@@ -6,3 +6,6 @@ export { createConsoleLogging, type EdgeLogging } from './edge/console-logging.t
 export { serveUntilSignal, type ServeOptions } from './edge/serve-until-signal.ts';
 export { createEdgeRollbarReporter, type EdgeRollbarOptions } from './edge/create-rollbar-reporter.ts';
 export type { ErrorReporter } from './errors/error-reporter.ts';
+export { createTailDecision, type CreateTailDecision } from './trace/tail-decision.ts';
+export { createEdgeCloudWatchSink, type EdgeCloudWatchOptions } from './cloudwatch/edge-sink.ts';
+export type { AwsCredentials } from './cloudwatch/edge-signature.ts';

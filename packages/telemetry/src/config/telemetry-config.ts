@@ -19,6 +19,7 @@ import { parseKeyValueList } from './key-value-list.ts';
 import { readLogGroup } from './log-group-config.ts';
 import { readRollbarSettings } from './rollbar-config.ts';
 import { readSampler, type SamplerSettings } from './sampler-config.ts';
+import { readTailSettings, type TailSettings } from './tail-config.ts';
 import { readXRaySettings } from './xray-config.ts';
 
 interface BatchSettings {
@@ -52,6 +53,8 @@ export interface TelemetryConfig {
   /** Undefined: errors go to the log only. */
   readonly rollbar: RollbarSettings | undefined;
   readonly sampler: SamplerSettings;
+  /** What becomes of a sampled local trace when it is over; undefined keeps all. */
+  readonly tail?: TailSettings | undefined;
   readonly propagation: PropagationSettings;
   readonly batch: BatchSettings;
   readonly limits: SpanLimits;
@@ -116,6 +119,7 @@ export function parseTelemetryConfig(
     cloudwatch,
     rollbar,
     sampler: readSampler(read),
+    tail: readTailSettings(read),
     propagation: readPropagation(read),
     batch: {
       maxQueueSize,

@@ -10,6 +10,7 @@ import { createFanOut } from '../trace/fan-out.ts';
 import type { KeepAlive } from '../trace/local-trace.ts';
 import { createResource } from '../trace/resource.ts';
 import { alwaysOnSampler } from '../trace/sampler.ts';
+import type { CreateTailDecision } from '../trace/tail-decision.ts';
 import type { EdgeLogging } from './console-logging.ts';
 import { createContextManager } from './context-manager.ts';
 import { createEdgeSinks, type EdgeDelivery } from './create-edge-sinks.ts';
@@ -31,6 +32,8 @@ export interface StartTelemetryOptions {
   readonly timeLimitMs?: number;
   /** `createConsoleLogging(config)`. @default lines without attributes */
   readonly logging?: EdgeLogging;
+  /** `createTailDecision`, for the config's `tail` to be obeyed. */
+  readonly tailDecision?: CreateTailDecision;
   /** Where errors are reported to, beside the log. */
   readonly reporter?: ErrorReporter;
 }
@@ -67,12 +70,20 @@ export function startTelemetry(config: TelemetryConfig, options: StartTelemetryO
     ...(isWorkerd() ? { 'cloud.provider': 'cloudflare', 'cloud.platform': 'cloudflare.workers' } : undefined),
   });
   const sinks = createEdgeSinks(config, { delivery, timeLimitMs }, resource, log);
+  const deliver = createFanOut(sinks);
+  const tail =
+    config.tail && !config.disabled
+      ? options.tailDecision?.({ ...config.tail, maxHeldSpans: config.batch.maxQueueSize, keep: deliver })
+      : undefined;
+  if (config.tail && options.tailDecision === undefined)
+    log.warn('no tail decision was handed to startTelemetry: every sampled span is kept');
   const telemetry = assembleTelemetry({
     config,
     clock: createEdgeClock(),
     sampler: createSampler(config.sampler, () => alwaysOnSampler),
-    sinks,
-    onEnd: createFanOut(sinks),
+    // First: a flush goes through it to the others.
+    sinks: tail === undefined ? sinks : [tail, ...sinks],
+    onEnd: tail?.accept ?? deliver,
     startLocalTrace: startKeptAliveTrace,
     log,
     requestLog,

@@ -20,7 +20,9 @@ import { startXRaySampler } from './start-xray-sampler.ts';
 import { createSampler } from '../trace/create-sampler.ts';
 import { createSystemClock } from '../trace/clock.ts';
 import { createFanOut } from '../trace/fan-out.ts';
+import { startLocalTrace } from '../trace/local-trace.ts';
 import { createResource } from '../trace/resource.ts';
+import { createTailDecision } from '../trace/tail-decision.ts';
 
 export interface StartTelemetryOptions {
   /** Origins (`http://127.0.0.1:4568`) that get our trace headers from `telemetry.fetch`. */
@@ -69,7 +71,12 @@ export function startTelemetry(
     owned.use(startXRaySampler(config, { resource, post, log })),
   );
   const sinks = createSinks(config, { resource, post, log, propagateTo });
-  const onEnd = createFanOut(sinks);
+  const deliver = createFanOut(sinks);
+  const tail =
+    config.tail && !config.disabled
+      ? createTailDecision({ ...config.tail, maxHeldSpans: config.batch.maxQueueSize, keep: deliver })
+      : undefined;
+  const onEnd = tail?.accept ?? deliver;
   const { limits, propagation } = config;
   const provider = registerProvider({ resource, sampler, limits, formats: propagation.formats, onEnd });
   if (provider.isSecond) {
@@ -83,7 +90,9 @@ export function startTelemetry(
     config,
     clock: createSystemClock(),
     sampler,
-    sinks,
+    // First: a flush goes through it to the others.
+    sinks: tail === undefined ? sinks : [tail, ...sinks],
+    startLocalTrace: tail && startLocalTrace,
     log,
     requestLog,
     logSinks,

@@ -41,14 +41,19 @@ export const alwaysOffSampler: Sampler = {
 const randomHexLength = 13;
 
 /**
- * Keeps `ratio` of all traces, decided by the right-most 52 bits of the trace id: the left half of an X-Ray-shaped
- * id is a clock, so only the right half is random. Every service with the same ratio keeps the same traces.
+ * Whether a trace is among `ratio` of all, by the right-most 52 bits of its id: the left half of an X-Ray-shaped id is a
+ * clock, so only the right half is random. Every service with the same ratio finds the same traces.
  */
-export function createRatioSampler(ratio: number): Sampler {
+export function createRatioTest(ratio: number): (traceId: string) => boolean {
   const threshold = ratio * 2 ** (4 * randomHexLength);
+  return (traceId) => Number.parseInt(traceId.slice(-randomHexLength), 16) < threshold;
+}
+
+/** Keeps `ratio` of all traces, decided by the trace id alone. */
+export function createRatioSampler(ratio: number): Sampler {
+  const isIn = createRatioTest(ratio);
   return {
-    shouldSample: (_context, traceId) =>
-      Number.parseInt(traceId.slice(-randomHexLength), 16) < threshold ? recordAndSample : doNotRecord,
+    shouldSample: (_context, traceId) => (isIn(traceId) ? recordAndSample : doNotRecord),
     toString: () => `TraceIdRatio{${ratio}}`,
     ignoresAttributes: true,
   };
