@@ -37,6 +37,7 @@ export function createCloudWatchSpool(settings: SpoolSettings, diagnose: Diagnos
   let current: SpoolSegment | undefined;
   let currentPath = '';
   let lines: string[] = [];
+  let waitingBytes = 0;
   let closed = false;
   /** A folder that cannot be written to is not tried with every line. */
   let brokenUntilMs = 0;
@@ -67,6 +68,7 @@ export function createCloudWatchSpool(settings: SpoolSettings, diagnose: Diagnos
     const waiting = lines;
     const segment = current;
     lines = [];
+    waitingBytes = 0;
     if (segment === undefined || waiting.length === 0) return;
     attempt(() => segment.write(waiting.join(''), 0));
   };
@@ -89,7 +91,7 @@ export function createCloudWatchSpool(settings: SpoolSettings, diagnose: Diagnos
         return undefined;
       }
       const segment = attempt(() => {
-        if (current !== undefined && current.bytes() >= segmentBytes) {
+        if (current !== undefined && current.bytes() + waitingBytes >= segmentBytes) {
           flush();
           current.seal();
           current = undefined;
@@ -104,6 +106,7 @@ export function createCloudWatchSpool(settings: SpoolSettings, diagnose: Diagnos
       }
       segment.write('', 1);
       usedBytes += bytes;
+      waitingBytes += bytes;
       lines.push(line);
       if (lines.length === 1) queueMicrotask(flush);
       return () => {
