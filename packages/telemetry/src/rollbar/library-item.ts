@@ -46,7 +46,7 @@ function toBody(body: unknown, subject: ItemSubject): ItemBody | undefined {
     return isText(text) ? { message: { body: text } } : undefined;
   }
   const { errors } = subject.chain;
-  if (!Array.isArray(chain) || chain.length !== errors.length) return undefined;
+  if (!Array.isArray(chain)) return undefined;
   const traces = errors.map((error, index) => toTrace(chain[index], error.message));
   const complete = traces.filter((trace) => trace !== undefined);
   return complete.length === errors.length ? { trace_chain: complete } : undefined;
