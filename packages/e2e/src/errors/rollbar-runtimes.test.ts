@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { startRollbar, type ReceivedItem, type RunningRollbar } from '@cruddur/stand-ins';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleWorker } from '../runtimes/bundle-worker.ts';
 import { runtimes } from '../runtimes/runtime-binary.ts';
 import { startOn, type RuntimeEntry } from '../runtimes/start-on.ts';
 import { eventually } from '../stack/eventually.ts';
@@ -125,4 +126,11 @@ describe.each(runtimes)('reports to Rollbar from %s', (runtime) => {
     expect(JSON.stringify([failed, sent])).not.toContain('hunter2');
     expect(rollbar.calls.map(({ status }) => status)).toEqual([200, 200]);
   });
+});
+
+test('no file of the rollbar package is in a bundle for the edge', async () => {
+  const { files, imports } = await bundleWorker(entry.worker);
+  expect(files.filter((file) => file.includes('kept-alive-delivery'))).toHaveLength(1);
+  expect(files.filter((file) => file.includes('node_modules/rollbar'))).toEqual([]);
+  expect(imports.filter((name) => name.includes('rollbar'))).toEqual([]);
 });

@@ -13,14 +13,14 @@ export interface ReportContext {
 }
 
 /** What whoever reports may say beside what has happened. */
-export interface ReportDetails {
+interface ReportDetails {
   readonly level: ReportLevel;
   readonly attributes: Attributes | undefined;
   readonly fingerprint: string | undefined;
 }
 
 /** An occurrence that has its uuid and has not been sent yet. */
-export interface PreparedReport {
+interface PreparedReport {
   readonly reported: ReportedOccurrence;
   /** Never throws, never waits. */
   readonly send: () => void;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -75,8 +76,8 @@ test('a failing request is one item, with the ids of its trace, and its uuid is 
   await vi.waitFor(() => expect(receiver.requests).toHaveLength(1));
   await telemetry.flush(5000);
 
-  const [text = ''] = receiver.texts();
-  const item = parseSentItem(text);
+  const [sent = ''] = receiver.texts();
+  const item = parseSentItem(sent);
   expect(item).toMatchObject({
     level: 'error',
     environment: 'staging',
@@ -88,7 +89,7 @@ test('a failing request is one item, with the ids of its trace, and its uuid is 
     body: { trace_chain: [{ exception: { class: 'TypeError', message: 'no such column' } }] },
   });
   expect(item.body.telemetry).toMatchObject([{ body: { message: 'looking' } }]);
-  expect(text).not.toContain('canary');
+  expect(sent).not.toContain('canary');
   const line = linesOf(write).find(({ message }) => message === 'no such column');
   expect(line).toMatchObject({
     traceId,
@@ -106,7 +107,7 @@ test('the rollbar package builds the items once it is loaded, and we do until th
   await using receiver = await startRollbarReceiver();
   const telemetry = start({ LOG_LEVEL: 'error', ROLLBAR_ENDPOINT: receiver.endpoint });
   const notifiers = (): readonly string[] =>
-    receiver.texts().map((text) => parseSentItem(text).notifier.name);
+    receiver.texts().map((sent) => parseSentItem(sent).notifier.name);
   telemetry.reportMessage('at once');
   await vi.waitFor(async () => {
     telemetry.reportMessage('later');
@@ -146,4 +147,16 @@ test('a process with nothing else to do ends by itself, though Rollbar never ans
   });
   const [code] = await once(child, 'close');
   expect(code).toBe(0);
+});
+
+test.for([
+  ['not loaded where nothing is reported to', {}, /^0$/],
+  ['loaded where Rollbar is configured', { ROLLBAR_ENDPOINT: 'http://127.0.0.1:9' }, /^[1-9]/],
+] as const)('the rollbar package is %s', async ([, environment, files]) => {
+  const program = fileURLToPath(new URL('./fixtures/loaded-rollbar.ts', import.meta.url));
+  const child = spawn(process.execPath, [program], {
+    env: { ...environment, WAIT_MS: '1000' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  expect(await text(child.stdout)).toMatch(files);
 });

@@ -31,7 +31,7 @@ export interface RollbarReporterOptions {
 }
 
 /** What every delivery of items is given: how to make one, and how to send it. */
-export interface ReportDeliveryParts {
+interface ReportDeliveryParts {
   readonly buffer: BatchBuffer<Occurrence, Uint8Array<ArrayBuffer>>;
   readonly send: (payload: Uint8Array<ArrayBuffer>, signal: AbortSignal) => Promise<SendOutcome>;
 }
