@@ -10,7 +10,7 @@ import type { PutEnd } from './put-batch.ts';
 import type { TimeStanding } from './stamp-event.ts';
 
 /** The end of events: `lost` of them were not delivered, by reason. */
-export type Settle = (events: readonly BatchEvent[], lost: Losses, detail?: string) => void;
+type Settle = (events: readonly BatchEvent[], lost: Losses, detail?: string) => void;
 
 export interface BatchDelivery {
   readonly put: (events: readonly BatchEvent[]) => Promise<PutEnd>;

@@ -26,7 +26,7 @@ const separator = '~';
 /**
  * Events in files until they are delivered. A line is written when the code that logs it next yields, so that
  * `log()` itself waits for no disk, and whatever a caller has been answered is on file: a killed process loses nothing
- * of it. ADR: ../cloudwatch/adr/0010-cloudwatch-delivery.md
+ * of it. ADR: ../adr/0014-cloudwatch-delivery.md
  */
 export function createCloudWatchSpool(settings: SpoolSettings, diagnose: Diagnose): EventSpool {
   const { folder, serviceName, maxBytes, segmentBytes } = settings;
