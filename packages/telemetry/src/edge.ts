@@ -9,3 +9,4 @@ export type { ErrorReporter } from './errors/error-reporter.ts';
 export { createTailDecision, type CreateTailDecision } from './trace/tail-decision.ts';
 export { createEdgeCloudWatchSink, type EdgeCloudWatchOptions } from './cloudwatch/edge-sink.ts';
 export type { AwsCredentials } from './cloudwatch/edge-signature.ts';
+export { missingOnEdge } from './edge/missing-on-edge.ts';

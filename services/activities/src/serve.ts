@@ -23,7 +23,7 @@ const { host, port, database, offersFaults, telemetry: telemetryConfig } = parse
 const logging = createConsoleLogging(telemetryConfig);
 const reporter = createEdgeRollbarReporter(telemetryConfig, logging);
 const telemetry = startTelemetry(telemetryConfig, { logging, ...(reporter && { reporter }) });
-for (const warning of parsed.warnings) telemetry.log.warn(warning);
+for (const warning of [...parsed.warnings, ...missingOnEdge(telemetryConfig)]) telemetry.log.warn(warning);
 
 const now = (): Date => new Date();
 const store = await openStore({

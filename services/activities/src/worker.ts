@@ -3,6 +3,7 @@ import {
   createConsoleLogging,
   createEdgeRollbarReporter,
   fromBindings,
+  missingOnEdge,
   startTelemetry,
   type EdgeTelemetry,
 } from '@cruddur/telemetry/edge';
@@ -35,7 +36,7 @@ function start(bindings: object): Activities {
   const logging = createConsoleLogging(telemetryConfig);
   const reporter = createEdgeRollbarReporter(telemetryConfig, logging);
   const telemetry = startTelemetry(telemetryConfig, { logging, ...(reporter && { reporter }) });
-  for (const warning of parsed.warnings) telemetry.log.warn(warning);
+  for (const warning of [...parsed.warnings, ...missingOnEdge(telemetryConfig)]) telemetry.log.warn(warning);
   const store = createStore(openUnpooledPostgres(database.url.reveal()), (query, run) =>
     traceQuery(telemetry.tracer, query, run),
   );

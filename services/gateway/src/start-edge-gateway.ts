@@ -40,7 +40,7 @@ export function startEdgeGateway(
     logging,
     ...(reporter && { reporter }),
   });
-  for (const warning of warnings) telemetry.log.warn(warning);
+  for (const warning of [...warnings, ...missingOnEdge(config.telemetry)]) telemetry.log.warn(warning);
   const upstream = createUpstreamClient({
     ...upstreamLimits,
     fetch: telemetry.fetch,

@@ -45,7 +45,7 @@ export async function bundleWorker(
     },
     logLevel: 'silent',
   });
-  const { output } = await bundle.generate({ format: 'esm', minify, codeSplitting: false });
+  const { output } = await bundle.generate({ format: 'esm', minify, comments: false, codeSplitting: false });
   const { code, imports, dynamicImports, modules } = output[0];
   return { code, imports: [...imports, ...dynamicImports], files: Object.keys(modules) };
 }

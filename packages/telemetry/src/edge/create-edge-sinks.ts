@@ -25,7 +25,6 @@ export function createEdgeSinks(
   log: Logger,
 ): readonly SpanSink[] {
   const { otlp, batch, disabled, serviceName } = config;
-  warnOfWhatIsMissing(config, log);
   if (otlp === undefined || disabled) return [];
   const spans = createRequestDelivery({
     maxBufferedItems: batch.maxQueueSize,
@@ -42,12 +41,4 @@ export function createEdgeSinks(
     send: createTraceRequestSender(otlp, postByFetch),
   });
   return [{ name: 'otlp', endpoint: otlp.endpoint, ...spans }];
-}
-
-function warnOfWhatIsMissing({ otlp, xray, sampler }: TelemetryConfig, log: Logger): void {
-  if (otlp?.protocol === 'http/json') log.warn('OTLP is sent as protobuf here, not as JSON');
-  if (otlp?.signing !== undefined)
-    log.warn('requests to AWS are not signed here: the endpoint will refuse them');
-  if (xray !== undefined) log.warn('the X-Ray daemon cannot be reached from here: no segments are sent');
-  if (sampler.root === 'xray') log.warn('the sampler xray is not available here: every root is sampled');
 }

@@ -32,7 +32,7 @@ export interface StartTelemetryOptions {
   readonly timeLimitMs?: number;
   /** `createConsoleLogging(config)`. @default lines without attributes */
   readonly logging?: EdgeLogging;
-  /** `createTailDecision`, for the config's `tail` to be obeyed. */
+  /** `createTailDecision`, for the config's `tail` to be obeyed. @default every sampled span is kept */
   readonly tailDecision?: CreateTailDecision;
   /** Where errors are reported to, beside the log. */
   readonly reporter?: ErrorReporter;
@@ -75,8 +75,6 @@ export function startTelemetry(config: TelemetryConfig, options: StartTelemetryO
     config.tail && !config.disabled
       ? options.tailDecision?.({ ...config.tail, maxHeldSpans: config.batch.maxQueueSize, keep: deliver })
       : undefined;
-  if (config.tail && options.tailDecision === undefined)
-    log.warn('no tail decision was handed to startTelemetry: every sampled span is kept');
   const telemetry = assembleTelemetry({
     config,
     clock: createEdgeClock(),

@@ -1,12 +1,6 @@
-import {
-  propagation,
-  trace,
-  type Attributes,
-  type Context,
-  type Link,
-  type SpanContext,
-} from '@opentelemetry/api';
+import { trace, type Attributes, type Context, type Link, type SpanContext } from '@opentelemetry/api';
 import { withAdoptedRoot, withSpanInContext, withUndecidedSampling } from '../trace/context-keys.ts';
+import { withBaggage } from './baggage-in-context.ts';
 import { parseBaggage } from './baggage.ts';
 import type { PropagationSettings } from './propagation-settings.ts';
 import { parseTraceparent } from './traceparent.ts';
@@ -63,7 +57,7 @@ export function extractTraceContext(
 
   const baggageText = header('baggage');
   const baggage = baggageText && formats.has('baggage') ? parseBaggage(baggageText) : undefined;
-  if (baggage !== undefined) context = propagation.setBaggage(context, baggage);
+  if (baggage !== undefined) context = withBaggage(context, baggage);
   return { context, links: other.links, attributes: other.attributes };
 }
 

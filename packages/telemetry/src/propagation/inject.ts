@@ -1,5 +1,6 @@
-import { propagation, type Context } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import { spanInContext } from '../trace/context-keys.ts';
+import { baggageIn } from './baggage-in-context.ts';
 import { toBaggageHeader } from './baggage.ts';
 import type { PropagationSettings } from './propagation-settings.ts';
 import { toTraceparent } from './traceparent.ts';
@@ -23,7 +24,7 @@ export function injectTraceContext(
     }
     if (formats.has('xray')) headers['x-amzn-trace-id'] = toXRayHeader(spanContext);
   }
-  const baggage = formats.has('baggage') ? propagation.getBaggage(context) : undefined;
+  const baggage = formats.has('baggage') ? baggageIn(context) : undefined;
   const baggageHeader = baggage === undefined ? undefined : toBaggageHeader(baggage);
   if (baggageHeader !== undefined) headers['baggage'] = baggageHeader;
   return headers;

@@ -1,9 +1,5 @@
-import {
-  baggageEntryMetadataFromString,
-  propagation,
-  type Baggage,
-  type BaggageEntry,
-} from '@opentelemetry/api';
+import { baggageEntryMetadataFromString, type Baggage, type BaggageEntry } from '@opentelemetry/api';
+import { OwnBaggage } from './own-baggage.ts';
 import { percentDecode } from './percent-encoding.ts';
 
 /** A member as it was received, its grammar checked. */
@@ -32,7 +28,7 @@ export class ReceivedBaggage implements Baggage {
   }
 
   setEntry(key: string, entry: BaggageEntry): Baggage {
-    return this.#decoded().setEntry(key, entry);
+    return new OwnBaggage(this.getAllEntries()).setEntry(key, entry);
   }
 
   removeEntry(key: string): Baggage {
@@ -46,12 +42,7 @@ export class ReceivedBaggage implements Baggage {
   }
 
   clear(): Baggage {
-    return propagation.createBaggage();
-  }
-
-  /** In the API's own form, which entries can be added to. */
-  #decoded(): Baggage {
-    return propagation.createBaggage(Object.fromEntries(this.getAllEntries()));
+    return new OwnBaggage();
   }
 }
 
