@@ -35,7 +35,11 @@ function Report({ report }: { readonly report: SinkReport }): ReactElement {
         <Counts
           title="Log lines, as to CloudWatch Logs"
           counts={[
-            ['Taken', cloudwatch.accepted, 'Events of PutLogEvents that were taken'],
+            [
+              'Taken',
+              cloudwatch.accepted,
+              'Events of PutLogEvents; what comes by OTLP is counted where it is kept',
+            ],
             ['Kept with their traces', logs.lineCount, 'In memory now'],
             ['Kept without a trace', logs.looseLineCount, 'In memory now'],
             ['Came twice', logs.duplicateLines, 'With an event_id that was here: the sender got no answer'],

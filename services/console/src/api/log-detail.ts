@@ -1,5 +1,4 @@
-import type { LogLine } from './log-types.ts';
-import type { LogDetail, LogSummary, TraceLine } from './log-types.ts';
+import type { LogDetail, LogLine, LogSummary, TraceLine } from './log-types.ts';
 import type { SpanDetail } from './types.ts';
 
 const maxLines = 2_000;

@@ -67,6 +67,12 @@ describe('parseErrorItem', () => {
     });
   });
 
+  it('keeps to times that can be shown', () => {
+    const telemetry = [{ timestamp_ms: 1e300, body: { message: 'm' } }];
+    const occurrence = parse({ timestamp: 1e300, body: { telemetry } });
+    expect([occurrence.timeMs, occurrence.breadcrumbs[0]?.timeMs]).toEqual([5, 0]);
+  });
+
   it('groups what differs only in ids, numbers, quoted values and lines of code', () => {
     const key = keyOf('user 17 named "Ann" has no 6f1c1f9e-0f2b-4a3e-9b1d-2c3e4f506172');
     expect(keyOf('user 4 named "Bob" has no 00000000-0f2b-4a3e-9b1d-2c3e4f506172', 99)).toBe(key);

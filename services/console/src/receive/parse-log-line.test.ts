@@ -72,6 +72,10 @@ describe('parseLogLine', () => {
     });
   });
 
+  it('keeps to times that can be shown', () => {
+    expect(parse({ original_ts: 1e300 }).timeMs).toBe(source.timestampMs);
+  });
+
   it('knows the event of a whole request', () => {
     expect(parse({ 'event.name': 'cruddur.request', message: 'GET /' }).isRequest).toBe(true);
   });

@@ -28,7 +28,7 @@ describe('ErrorGroups', () => {
     const arrival = fc.record({ message: fc.constantFrom('a', 'b', 'c', 'd'), size: fc.nat(3_000) });
     fc.assert(
       fc.property(fc.array(arrival, { maxLength: 60 }), (arrivals) => {
-        const limits = { maxGroups: 3, maxOccurrencesPerGroup: 4, maxBytes: 40_000 };
+        const limits = { maxGroups: 3, maxOccurrencesPerGroup: 4, maxBytes: 12_000 };
         const groups = new ErrorGroups(limits);
         for (const [index, { message, size }] of arrivals.entries()) {
           const occurrence = { ...createOccurrence(message, index), environment: 'x'.repeat(size) };
