@@ -7,6 +7,8 @@ import { formatConfigProblems, traceQuery } from '@cruddur/telemetry';
 import {
   createConsoleLogging,
   createEdgeRollbarReporter,
+  createTailDecision,
+  missingOnEdge,
   serveUntilSignal,
   startTelemetry,
 } from '@cruddur/telemetry/edge';
@@ -22,7 +24,11 @@ if (!parsed.ok) {
 const { host, port, database, offersFaults, telemetry: telemetryConfig } = parsed.config;
 const logging = createConsoleLogging(telemetryConfig);
 const reporter = createEdgeRollbarReporter(telemetryConfig, logging);
-const telemetry = startTelemetry(telemetryConfig, { logging, ...(reporter && { reporter }) });
+const telemetry = startTelemetry(telemetryConfig, {
+  logging,
+  tailDecision: createTailDecision,
+  ...(reporter && { reporter }),
+});
 for (const warning of [...parsed.warnings, ...missingOnEdge(telemetryConfig)]) telemetry.log.warn(warning);
 
 const now = (): Date => new Date();

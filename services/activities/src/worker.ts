@@ -2,6 +2,7 @@ import { formatConfigProblems, traceQuery } from '@cruddur/telemetry';
 import {
   createConsoleLogging,
   createEdgeRollbarReporter,
+  createTailDecision,
   fromBindings,
   missingOnEdge,
   startTelemetry,
@@ -35,7 +36,11 @@ function start(bindings: object): Activities {
     );
   const logging = createConsoleLogging(telemetryConfig);
   const reporter = createEdgeRollbarReporter(telemetryConfig, logging);
-  const telemetry = startTelemetry(telemetryConfig, { logging, ...(reporter && { reporter }) });
+  const telemetry = startTelemetry(telemetryConfig, {
+    logging,
+    tailDecision: createTailDecision,
+    ...(reporter && { reporter }),
+  });
   for (const warning of [...parsed.warnings, ...missingOnEdge(telemetryConfig)]) telemetry.log.warn(warning);
   const store = createStore(openUnpooledPostgres(database.url.reveal()), (query, run) =>
     traceQuery(telemetry.tracer, query, run),

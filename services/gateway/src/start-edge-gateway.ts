@@ -1,6 +1,8 @@
 import {
   createConsoleLogging,
   createEdgeRollbarReporter,
+  createTailDecision,
+  missingOnEdge,
   startTelemetry,
   type EdgeTelemetry,
 } from '@cruddur/telemetry/edge';
@@ -38,6 +40,7 @@ export function startEdgeGateway(
     propagateTo: [new URL(config.activitiesUrl).origin],
     fetch,
     logging,
+    tailDecision: createTailDecision,
     ...(reporter && { reporter }),
   });
   for (const warning of [...warnings, ...missingOnEdge(config.telemetry)]) telemetry.log.warn(warning);
