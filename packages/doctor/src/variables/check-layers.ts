@@ -31,14 +31,14 @@ function toHiding({ name, value, origin, hidden }: LayeredVariable): readonly Fi
 }
 
 function summarize(variables: readonly LayeredVariable[]): Finding {
-  const found = findingsOf('variables', 'variables-set');
   const set = variables.filter(({ value }) => value.trim() !== '');
   const empty = variables.filter(({ value }) => value.trim() === '');
-  const parts = [
-    set.length === 0
-      ? 'none is set: the defaults apply'
-      : `set: ${set.map(({ name, value, origin }) => `${describeValue(name, value.trim())} in ${origin}`).join(', ')}`,
-    ...(empty.length === 0 ? [] : [`empty, so not set: ${empty.map(({ name }) => name).join(', ')}`]),
-  ];
-  return found.ok(parts.join('; '));
+  const origins = [...new Set(set.map(({ origin }) => origin))];
+  const parts = origins.map((origin) => {
+    const own = set.filter((variable) => variable.origin === origin);
+    return `set in ${origin}: ${own.map(({ name, value }) => describeValue(name, value.trim())).join(', ')}`;
+  });
+  if (set.length === 0) parts.push('none is set, the defaults apply');
+  if (empty.length > 0) parts.push(`empty, so not set: ${empty.map(({ name }) => name).join(', ')}`);
+  return findingsOf('variables', 'variables-set').ok(parts.join('; '));
 }
