@@ -351,3 +351,24 @@ test('G20: a clock that turns out to be wrong while events wait gives them other
   expect(times).toEqual([-2000, skewMs - 2050]);
   expect(recorder.shipper.statistics()).toMatchObject({ delivered: 1, clockSkewMs: skewMs });
 });
+
+test.for<readonly [string, CallResult<PutAnswer>, number, number]>([
+  ['throttle for 30 s', refusal('ThrottlingException'), 30_000, 12],
+  ['5xx for 2 min', refusal('SyntaxError', 503), 120_000, 25],
+])(
+  'fault: %s: nothing is lost, and few calls are made meanwhile',
+  async ([, failure, outageMs, maxCalls]) => {
+    const startedMs = performance.now();
+    const recorder = start(() => (performance.now() - startedMs < outageMs ? failure : taken));
+    for (let second = 0; second < outageMs / 1000; second += 1) {
+      log(recorder.shipper, 10);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(recorder.puts.length).toBeLessThan(maxCalls);
+    await vi.advanceTimersByTimeAsync(60_000);
+    const accepted = outageMs / 100;
+    expect(recorder.shipper.statistics()).toMatchObject({ accepted, delivered: accepted, dropped: 0 });
+    const numbers = recorder.puts.slice(-1).flatMap(({ events }) => events);
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+  },
+);
