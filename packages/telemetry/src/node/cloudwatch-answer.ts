@@ -26,11 +26,10 @@ interface Stack {
 interface HttpResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
 }
 
-/** Watches the answer to one command. A body that is still coming when the signal aborts is cut off with its socket. */
-export function createAnswerWatch(signal: AbortSignal): AnswerWatch {
+/** Watches the answer to one command. */
+export function createAnswerWatch(): AnswerWatch {
   let answer: HttpResponse | undefined;
   const watched: Watched = (command) => {
     // safe: the SDK types the stack by the command's input and output, of which nothing is used here
@@ -45,11 +44,7 @@ export function createAnswerWatch(signal: AbortSignal): AnswerWatch {
   };
   const watch: Middleware = (next) => async (args) => {
     const result = await next(args);
-    if (isHttpResponse(result.response)) {
-      answer = result.response;
-      const { body } = answer;
-      signal.addEventListener('abort', () => destroyBody(body), { once: true });
-    }
+    if (isHttpResponse(result.response)) answer = result.response;
     return result;
   };
   return {
@@ -83,9 +78,4 @@ function isHttpResponse(value: unknown): value is HttpResponse {
     typeof value.statusCode === 'number' &&
     'headers' in value
   );
-}
-
-function destroyBody(body: unknown): void {
-  if (typeof body === 'object' && body !== null && 'destroy' in body && typeof body.destroy === 'function')
-    body.destroy();
 }

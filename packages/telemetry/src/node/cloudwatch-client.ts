@@ -32,11 +32,8 @@ export function createCloudWatchClient(settings: CloudWatchClientSettings): Logs
     return loading;
   };
 
-  const call = async <T>(
-    abortSignal: AbortSignal,
-    send: (loaded: Loaded, watched: Watched) => Promise<T>,
-  ): Promise<CallResult<T>> => {
-    const answer = createAnswerWatch(abortSignal);
+  const call = async <T>(send: (loaded: Loaded, watched: Watched) => Promise<T>): Promise<CallResult<T>> => {
+    const answer = createAnswerWatch();
     try {
       const value = await send(await load(), answer.watched);
       return { ok: true, value, serverTimeMs: answer.serverTimeMs() };
@@ -47,7 +44,7 @@ export function createCloudWatchClient(settings: CloudWatchClientSettings): Logs
 
   return {
     putLogEvents: ({ group, stream, events, entity }, abortSignal) =>
-      call(abortSignal, async ({ sdk, client }, watched) => {
+      call(async ({ sdk, client }, watched) => {
         const command = new sdk.PutLogEventsCommand({
           logGroupName: group,
           logStreamName: stream,
@@ -61,20 +58,20 @@ export function createCloudWatchClient(settings: CloudWatchClientSettings): Logs
         };
       }),
     createLogGroup: ({ group, tags }, abortSignal) =>
-      call(abortSignal, async ({ sdk, client }, watched) => {
+      call(async ({ sdk, client }, watched) => {
         const named = Object.keys(tags).length === 0 ? undefined : { tags: { ...tags } };
         const command = new sdk.CreateLogGroupCommand({ logGroupName: group, ...named });
         await client.send(watched(command), { abortSignal });
         return undefined;
       }),
     createLogStream: ({ group, stream }, abortSignal) =>
-      call(abortSignal, async ({ sdk, client }, watched) => {
+      call(async ({ sdk, client }, watched) => {
         const command = new sdk.CreateLogStreamCommand({ logGroupName: group, logStreamName: stream });
         await client.send(watched(command), { abortSignal });
         return undefined;
       }),
     putRetentionPolicy: ({ group, days }, abortSignal) =>
-      call(abortSignal, async ({ sdk, client }, watched) => {
+      call(async ({ sdk, client }, watched) => {
         const command = new sdk.PutRetentionPolicyCommand({ logGroupName: group, retentionInDays: days });
         await client.send(watched(command), { abortSignal });
         return undefined;
