@@ -10,3 +10,7 @@ export { createTailDecision, type CreateTailDecision } from './trace/tail-decisi
 export { createEdgeCloudWatchSink, type EdgeCloudWatchOptions } from './cloudwatch/edge-sink.ts';
 export type { AwsCredentials } from './cloudwatch/edge-signature.ts';
 export { missingOnEdge } from './edge/missing-on-edge.ts';
+export { extract, inject, type Carrier } from './propagation/carrier.ts';
+export { callRpc, serveRpc, type RpcMethod } from './edge/rpc.ts';
+export { processMessage, sendMessage } from './edge/queue.ts';
+export { createBindingFetch, type FetchBinding } from './edge/binding-fetch.ts';

@@ -20,6 +20,7 @@ export { createRedacted, type Redacted } from './config/redacted.ts';
 // For libraries: trace context without HTTP
 export { extractTraceContext, type HeaderReader, type IncomingContext } from './propagation/extract.ts';
 export { injectTraceContext } from './propagation/inject.ts';
+export { extract, inject, type Carrier } from './propagation/carrier.ts';
 export { toTraceparent } from './propagation/traceparent.ts';
 export { toXRayHeader } from './propagation/xray-header.ts';
 export type {
