@@ -1,5 +1,6 @@
 import { signingOf } from '../otlp/aws-signing.ts';
 import type { OtlpSettings } from '../otlp/otlp-settings.ts';
+import { readConsoleHost } from './console-host.ts';
 import { firstSetVariable, type EnvironmentReader } from './environment-reader.ts';
 import { parseKeyValueList } from './key-value-list.ts';
 import { createRedacted, type Redacted } from './redacted.ts';
@@ -137,16 +138,6 @@ function readUrl(read: EnvironmentReader, variable: string): string | undefined 
     JSON.stringify(`${url.origin}${url.pathname}…`),
     'a URL without user, query or fragment; credentials go into OTEL_EXPORTER_OTLP_HEADERS',
   );
-  return undefined;
-}
-
-function readConsoleHost(read: EnvironmentReader): string | undefined {
-  const host = read.text('CRUDDUR_CONSOLE_HOST');
-  const isHost = /^([\w.-]+|\[[\da-f:.]+\])$/i.test(host ?? '') && URL.canParse(`http://${host}/`);
-  if (host === undefined || isHost) return host;
-  // What is no host may be a URL with a password in it.
-  const expected = 'a host name or IP address (IPv6 in brackets), without scheme or port';
-  read.problem('CRUDDUR_CONSOLE_HOST', 'something else', expected);
   return undefined;
 }
 

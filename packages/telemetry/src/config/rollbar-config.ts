@@ -1,10 +1,10 @@
 import type { TraceLinkSettings } from '../errors/trace-links.ts';
 import type { RollbarSettings } from '../rollbar/rollbar-settings.ts';
+import { consolePort, readConsoleHost } from './console-host.ts';
 import type { EnvironmentReader } from './environment-reader.ts';
 import { createRedacted, type Redacted } from './redacted.ts';
 
 const rollbarEndpoint = 'https://api.rollbar.com/api/1/item/';
-const consolePort = 4569;
 /** For stand-ins on this machine, which take any token. */
 const localToken = 'local';
 const maxEnvironmentLength = 255;
@@ -115,14 +115,6 @@ function isLoopback({ hostname }: URL): boolean {
     hostname === '[::1]' ||
     /^127(?:\.\d+){3}$/.test(hostname)
   );
-}
-
-/** What is wrong with it is told where the OTLP endpoint is read. */
-function readConsoleHost(read: EnvironmentReader): string | undefined {
-  const host = read.text('CRUDDUR_CONSOLE_HOST');
-  return host !== undefined && /^([\w.-]+|\[[\da-f:.]+\])$/i.test(host) && URL.canParse(`http://${host}/`)
-    ? host
-    : undefined;
 }
 
 function readLinks(
