@@ -2,7 +2,8 @@ import { context as activeContext } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { isTracingSuppressed } from '../trace/context-keys.ts';
-import { createEventShipper, type EventShipper, type EventShipperOptions } from './event-shipper.ts';
+import { createEventShipper, type EventShipper } from './event-shipper.ts';
+import type { EventShipperOptions } from './shipper-settings.ts';
 import { createPlainClient, event, refusal, shipperOptions, taken } from './fixtures/shipper-options.ts';
 import type { CallResult, LogsClient, PutAnswer, PutLogEvents } from './logs-client.ts';
 

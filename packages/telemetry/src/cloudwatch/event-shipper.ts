@@ -7,31 +7,16 @@ import { createClockSkew } from './clock-skew.ts';
 import { createCondition } from './condition.ts';
 import { cutBatch, type BatchEvent } from './cut-batch.ts';
 import { deliverBatch, type BatchDelivery } from './deliver-batch.ts';
-import type { Diagnose } from './diagnostics.ts';
 import { createEventLedger } from './event-ledger.ts';
 import { createEventQueue, type QueuedEvent } from './event-queue.ts';
-import { createLogDestination, type LogDestinationSettings } from './log-destination.ts';
+import { createLogDestination } from './log-destination.ts';
 import { bufferedBytesOf, type LogEvent } from './log-event.ts';
-import type { Entity, LogsClient } from './logs-client.ts';
 import { createPauses } from './pauses.ts';
 import { prepareDestination } from './prepare-destination.ts';
 import { putBatch } from './put-batch.ts';
-import type { ShipperSettings } from './shipper-settings.ts';
+import type { EventShipperOptions } from './shipper-settings.ts';
 import type { DrainResult, ShipperStatistics } from './shipper-statistics.ts';
 import type { TimeStanding } from './stamp-event.ts';
-
-export interface EventShipperOptions extends ShipperSettings {
-  readonly client: LogsClient;
-  readonly destination: LogDestinationSettings;
-  readonly entity?: Entity | undefined;
-  readonly diagnose: Diagnose;
-  readonly onDrop?: ((events: number, reason: string, detail: string) => void) | undefined;
-  /** By the wall clock. @default Date.now */
-  readonly nowMs?: () => number;
-  /** @default performance.now */
-  readonly monotonicMs?: () => number;
-  readonly random?: () => number;
-}
 
 /** Brings events to CloudWatch Logs: bounded, batched, retried, counted. Nothing here throws or outlives `close`. */
 export interface EventShipper {

@@ -1,6 +1,9 @@
 import type { BreakerSettings } from './circuit-breaker.ts';
+import type { Diagnose } from './diagnostics.ts';
 import type { OverflowPolicy } from './event-queue.ts';
 import { serviceLimits, type BatchLimits } from './limits.ts';
+import type { LogDestinationSettings } from './log-destination.ts';
+import type { Entity, LogsClient } from './logs-client.ts';
 
 /** How events are kept and sent. */
 export interface ShipperSettings {
@@ -20,6 +23,19 @@ export interface ShipperSettings {
   readonly maxAttempts: number;
   readonly maxAgeMs: number;
   readonly breaker: BreakerSettings;
+}
+
+export interface EventShipperOptions extends ShipperSettings {
+  readonly client: LogsClient;
+  readonly destination: LogDestinationSettings;
+  readonly entity?: Entity | undefined;
+  readonly diagnose: Diagnose;
+  readonly onDrop?: ((events: number, reason: string, detail: string) => void) | undefined;
+  /** By the wall clock. @default Date.now */
+  readonly nowMs?: () => number;
+  /** @default performance.now */
+  readonly monotonicMs?: () => number;
+  readonly random?: () => number;
 }
 
 const errorSeverityNumber = 17;

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { createCloudWatchSink, type CloudWatchSink } from '../cloudwatch/cloudwatch-sink.ts';
-import { createEventShipper, type EventShipperOptions } from '../cloudwatch/event-shipper.ts';
+import { createEventShipper } from '../cloudwatch/event-shipper.ts';
+import type { EventShipperOptions } from '../cloudwatch/shipper-settings.ts';
 import { eventually } from '../cloudwatch/fixtures/eventually.ts';
 import {
   exception,
