@@ -171,7 +171,7 @@ describe('what cannot be delivered', () => {
   test('a request that the runtime has stopped loses its spans, and they are counted', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
-      const send = vi.fn(() => new Promise<SendOutcome>(() => undefined));
+      const send = vi.fn<() => Promise<SendOutcome>>(() => new Promise(() => undefined));
       const delivery = start(send, { attemptTimeoutMs: 3_600_000, timeLimitMs: 3_600_000 });
       delivery.accept(createRequest().root('a'));
       await vi.waitFor(() => expect(send).toHaveBeenCalled());
