@@ -43,7 +43,7 @@ const lookEveryMs = 10;
  * Sends the spans of each request by themselves, once it is over, under what keeps that request alive. For runtimes
  * where nothing may outlive a request, and no request may wait for what another one has begun: there is no queue, no
  * timer and no promise that two of them share. With `batch`, those of many requests together, after a while. What could
- * not be delivered within the limit is counted as dropped.
+ * not be delivered within the limit is counted as dropped. ADR: ../adr/0015-delivery-on-the-edge.md
  */
 export function createRequestDelivery(options: RequestDeliveryOptions): Delivery<FinishedSpan> {
   const { batch: batching, buffer, send, onDrop, retry, timeLimitMs, random = Math.random } = options;
