@@ -1,11 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createScratchProject, packCopy, type ScratchProject } from '@cruddur/pack';
 import { publint } from 'publint';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { packCopy } from './pack-copy.ts';
 import { readReadmeExample } from './readme-example.ts';
-import { createScratchProject, type ScratchProject } from './scratch-project.ts';
 
 const example = await readReadmeExample();
 const stock = example.files.get('stock.ts') ?? '';
@@ -14,7 +13,7 @@ let folder: string;
 let packedFile: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'packed-trace-contract-'));
-  packedFile = await packCopy(folder);
+  packedFile = await packCopy('trace-contract', folder, ['trace-model']);
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -27,7 +26,9 @@ it('publint has nothing to say of the packed file', async () => {
 describe('the example of the README, outside the repository, on the packed file', { timeout: 60_000 }, () => {
   let project: ScratchProject;
   beforeAll(async () => {
-    project = await createScratchProject(join(folder, 'two-services'), example, packedFile);
+    project = await createScratchProject(join(folder, 'two-services'), example, {
+      '@cruddur/trace-contract': packedFile,
+    });
   }, 90_000);
   beforeEach((test) => {
     test.skip(project.leftOut !== undefined, `LEFT OUT, the registry is out of reach: ${project.leftOut}`);

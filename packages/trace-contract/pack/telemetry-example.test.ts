@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { npmEnvironment, repository } from '@cruddur/pack';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { npmEnvironment, repository } from './pack-copy.ts';
 import { readReadmeExample } from './readme-example.ts';
 
 const run = promisify(execFile);

@@ -3,8 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { npmEnvironment, repository } from './pack-copy.ts';
-import type { ReadmeExample } from './readme-example.ts';
+import { npmEnvironment, repository } from './npm-environment.ts';
 
 const run = promisify(execFile);
 const failureShape = z.object({ code: z.unknown(), stdout: z.string(), stderr: z.string() });
@@ -28,11 +27,18 @@ export interface ScratchProject {
   readonly git: (...args: readonly string[]) => Promise<void>;
 }
 
-/** The README's example in a folder of its own, with the packed file and what else it needs installed by npm. */
+interface ScratchContents {
+  /** Text of each file, by its name. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Names of packages, each with a version (`hono@4.13.19`) or else of the version that the workspace has. */
+  readonly packages: readonly string[];
+}
+
+/** A project in a folder of its own, with what it needs installed by npm; ours from their packed files, by name. */
 export async function createScratchProject(
   folder: string,
-  { files, packages }: ReadmeExample,
-  packedFile: string,
+  { files, packages }: ScratchContents,
+  packedFiles: Readonly<Record<string, string>>,
 ): Promise<ScratchProject> {
   await mkdir(folder);
   for (const [name, text] of files) await writeFile(join(folder, name), text);
@@ -45,11 +51,7 @@ export async function createScratchProject(
     '--foreground-scripts',
     '--no-audit',
     '--no-fund',
-    ...packages.map((name) =>
-      name === '@cruddur/trace-contract'
-        ? packedFile
-        : `${name}@${lock.packages[`node_modules/${name}`]?.version}`,
-    ),
+    ...packages.map((name) => packedFiles[name] ?? withVersion(name, lock.packages)),
   ]);
   const { exitCode, output } = installed;
   // Without a registry npm finds faults of many kinds; so another question decides whether there is one.
@@ -65,6 +67,10 @@ export async function createScratchProject(
       await run('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@t', ...args]);
     },
   };
+}
+
+function withVersion(name: string, locked: z.infer<typeof lockShape>['packages']): string {
+  return name.includes('@', 1) ? name : `${name}@${locked[`node_modules/${name}`]?.version}`;
 }
 
 async function runIn(folder: string, command: string, args: readonly string[]): Promise<Ended> {

@@ -10,7 +10,8 @@ const manifestShape = z.looseObject({
 
 /**
  * The package.json of the packed file. In the workspace `exports` are the sources; in the packed file they are what
- * `publishConfig` says. pnpm and yarn do that by themselves, npm does not.
+ * `publishConfig` says. pnpm and yarn do that by themselves, npm does not. `engines` are there too: in the workspace, which
+ * brings its own Node, they would make npm warn whoever starts with an older one.
  */
 function toPackedManifest(text: string): string {
   const {

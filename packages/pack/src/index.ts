@@ -1,0 +1,3 @@
+export { packCopy } from './pack-copy.ts';
+export { npmEnvironment, repository } from './npm-environment.ts';
+export { createScratchProject, type ScratchProject } from './scratch-project.ts';
