@@ -111,7 +111,7 @@ function missConsole(place: Place | undefined, running: readonly Place[]): reado
     ? []
     : [
         findingsOf('local', 'console').problem(
-          `the console does not answer on ${place.url}, and ${sending.map(({ service }) => service.folder).join(', ')} send there`,
+          `no console answers on ${place.url}, where what ${sending.map(({ service }) => service.folder).join(' and ')} sends is lost`,
           'npm run dev starts all three; or unset CRUDDUR_CONSOLE_HOST',
         ),
       ];

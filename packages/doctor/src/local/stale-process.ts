@@ -6,6 +6,8 @@ import { isOurVariable } from '../variables/known-variables.ts';
 
 /** Of Linux on every architecture. */
 const ticksPerSecond = 100;
+/** The time at which the machine started, which starts of processes count from, has whole seconds. */
+const uncertaintyMs = 1000;
 
 /**
  * Whether a running service was started before its variables were set: it does not see what came later. Of Linux only;
@@ -30,7 +32,8 @@ export async function checkStaleProcess(
     )
     .map(({ name }) => name);
   const [startedAtMs, changedAtMs] = await Promise.all([readStart(pid), readChange(join(root, '.env'))]);
-  const isOlder = startedAtMs !== undefined && changedAtMs !== undefined && startedAtMs < changedAtMs;
+  const isOlder =
+    startedAtMs !== undefined && changedAtMs !== undefined && startedAtMs + uncertaintyMs < changedAtMs;
   return [
     ...(differing.length === 0
       ? []
@@ -51,7 +54,7 @@ export async function checkStaleProcess(
   ];
 }
 
-/** Epoch milliseconds, to the tick. */
+/** Epoch milliseconds, up to `uncertaintyMs` early. */
 async function readStart(pid: number): Promise<number | undefined> {
   const [own, all] = await Promise.all([
     readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''),

@@ -45,7 +45,11 @@ export function ruleOf(name: string, serviceName: string, ruleRegion: string = r
   return createSamplingRule({ RuleName: name, RuleARN, ServiceName: serviceName });
 }
 
-const goodRules = [ruleOf('Cruddur', 'gateway'), ruleOf('Cruddur-activities', 'activities'), ruleOf('Default', '*')];
+const goodRules = [
+  ruleOf('Cruddur', 'gateway'),
+  ruleOf('Cruddur-activities', 'activities'),
+  ruleOf('Default', '*'),
+];
 
 export async function startVendors(): Promise<Vendors> {
   const team = 'cruddur';
