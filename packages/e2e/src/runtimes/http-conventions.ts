@@ -2,7 +2,7 @@ import type { AttributeValue, Span } from '@cruddur/trace-model';
 import { attributeText } from './attribute-text.ts';
 
 /** One row of the table of HTTP semantic conventions 1.44 (`facts/hono-otel-peers.md`, section 4). */
-export interface ConventionRow {
+interface ConventionRow {
   readonly attribute: string;
   readonly kind: 'server' | 'client';
   /** `required`: on every span; `when`: exactly where it applies; `may`: valid where it is there; `never`. */
@@ -21,7 +21,7 @@ const isOther = ({ attributes }: Span): boolean => attributes['http.request.meth
 const isAddressWithoutPort = (value: AttributeValue): boolean =>
   isText(value) && !/:\d+$/.test(attributeText(value));
 
-export const httpConventions: readonly ConventionRow[] = [
+const httpConventions: readonly ConventionRow[] = [
   { kind: 'server', attribute: 'http.request.method', requirement: 'required', isValid: isMethod },
   {
     kind: 'server',
