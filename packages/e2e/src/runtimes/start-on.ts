@@ -4,7 +4,7 @@ import { freePort } from '../stack/free-port.ts';
 import { startProcess, type RunningProcess } from '../stack/start-process.ts';
 import { serviceFolder, type Service } from '../stack/start-stack.ts';
 import { runtimeBinary, type Runtime } from './runtime-binary.ts';
-import { writeWorkerConfig } from './worker-config.ts';
+import { writeWorkerConfig, type BoundWorker } from './worker-config.ts';
 
 export interface RuntimeEntry {
   /** Working directory, with `wrangler.jsonc`. */
@@ -17,6 +17,8 @@ export interface RuntimeEntry {
   readonly probe: string;
   /** On workerd. */
   readonly v8Flags?: readonly string[];
+  /** On workerd: the Worker that this one is bound to. */
+  readonly bound?: BoundWorker;
 }
 
 export function serviceEntry(name: 'gateway' | 'activities'): RuntimeEntry {
@@ -59,7 +61,7 @@ export async function startOn(
 
 async function toArguments(
   runtime: Runtime,
-  { folder, node, serve, worker, v8Flags }: RuntimeEntry,
+  { folder, node, serve, worker, v8Flags, bound }: RuntimeEntry,
   port: number,
   bindings: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
@@ -71,7 +73,7 @@ async function toArguments(
     case 'deno':
       return ['run', '--allow-all', '--no-lock', serve];
     case 'workerd':
-      return ['serve', await writeWorkerConfig({ folder, entry: worker, port, bindings, v8Flags })];
+      return ['serve', await writeWorkerConfig({ folder, entry: worker, port, bindings, v8Flags, bound })];
   }
 }
 
