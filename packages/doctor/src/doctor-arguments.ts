@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 
-export interface DoctorArguments {
+interface DoctorArguments {
   readonly json: boolean;
   /** `start`: without what `npm run dev` adds to the environment. */
   readonly mode: 'dev' | 'start';
 }
 
-export type DoctorArgumentsResult =
+type DoctorArgumentsResult =
   | { readonly type: 'arguments'; readonly arguments: DoctorArguments }
   | { readonly type: 'help' }
   | { readonly type: 'problem'; readonly problem: string };

@@ -47,7 +47,9 @@ async function checkSending(
     return [findingsOf('aws', 'aws').ok(`AWS is off; ${describeLocal(active)}`)];
   }
   const region = await findRegion(first.environment);
-  const regionFindings = checkRegion(first.environment, region);
+  // A daemon has a region of its own: who only sends to one needs none.
+  const needsRegion = region !== undefined || logs.length > 0 || signsTraces;
+  const regionFindings = needsRegion ? checkRegion(first.environment, region) : [];
   const [daemonFindings, accountFindings] = await Promise.all([
     Promise.all(
       distinct(daemons).map(async (address) => {

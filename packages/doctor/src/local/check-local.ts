@@ -37,10 +37,13 @@ export async function checkLocal(
     checkPorts(places),
     ...(consolePlace?.isRunning === true ? [checkConsole(consolePlace.url, probe)] : []),
     ...(gateway === undefined ? [] : [checkGateway(gateway.url, gateway.facts, probe)]),
-    ...running.map(async ({ service, facts }) => {
-      const owner = await findPortOwner(facts.ports[0]?.port ?? 0);
-      return owner === undefined ? [] : await checkStaleProcess(root, service, owner.pid);
-    }),
+    ...running
+      // The console has no use for the keys of vendors.
+      .filter(({ service }) => service.folder !== 'console')
+      .map(async ({ service, facts }) => {
+        const owner = await findPortOwner(facts.ports[0]?.port ?? 0);
+        return owner === undefined ? [] : await checkStaleProcess(root, service, owner.pid);
+      }),
   ]);
   const missing = consolePlace?.isRunning === true ? [] : missConsole(consolePlace, running);
   return [...findings.flat(), ...missing];
