@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '../stack/eventually.ts';
 import { freePort } from '../stack/free-port.ts';
@@ -49,13 +51,17 @@ export async function startOn(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const environment = { ...given, OWN_ORIGIN: url };
+  const programArguments = await toArguments(runtime, entry, port, environment);
   const process = startProcess({
     command: runtimeBinary(runtime),
-    arguments: await toArguments(runtime, entry, port, environment),
+    arguments: programArguments,
     folder: entry.folder,
     environment: { ...environment, PORT: String(port), NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1' },
   });
   await untilAnswering(`${runtime} answers on ${url}`, `${url}${entry.probe}`, process);
+  // It has read what was written for it.
+  const config = programArguments.find((argument) => argument.endsWith('.capnp'));
+  if (config !== undefined) await rm(dirname(config), { recursive: true });
   return { url, process };
 }
 
