@@ -321,6 +321,15 @@ const mistakes: readonly Mistake[] = [
   },
   {
     row: 11,
+    name: 'a daemon without the right to ask for rules',
+    changes: { AWS_XRAY_DAEMON_ADDRESS: 'tcp:127.0.0.1:<denied> udp:127.0.0.1:<udp>' },
+    check: 'aws-xray-getsamplingrules',
+    status: 'problem',
+    says: 'the daemon may not do xray:GetSamplingRules',
+    remedy: 'attach aws/policies/xray-write.json to whoever runs the daemon',
+  },
+  {
+    row: 11,
     name: 'credentials that AWS does not know',
     plant: () => vendors.sts.refuse('InvalidClientTokenId'),
     check: 'aws-sts-getcalleridentity',
@@ -442,7 +451,8 @@ const ruledOut: readonly { readonly row: number; readonly test: string }[] = [
 ];
 
 describe('each mistake is found, named and explained', () => {
-  test.for(mistakes)('$name', async ({ changes = {}, plant, check, status, says, remedy }) => {
+  test.for(mistakes.map((mistake) => [mistake.name, mistake] as const))('%s', async ([, mistake]) => {
+    const { changes = {}, plant, check, status, says, remedy } = mistake;
     await plant?.();
     const findings = await findingsWith(
       Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, fill(value)])),
@@ -484,5 +494,6 @@ function fill(value: string | undefined): string | undefined {
   return value
     ?.replace('<folder>', folder)
     .replace('<udp>', String(vendors.daemon.udpPort))
-    .replace('<tcp>', String(vendors.daemon.tcpPort));
+    .replace('<tcp>', String(vendors.daemon.tcpPort))
+    .replace('<denied>', String(vendors.deniedPort));
 }

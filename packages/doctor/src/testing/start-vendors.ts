@@ -11,6 +11,7 @@ import {
 } from '@cruddur/stand-ins';
 import { callAws } from '../aws/call-aws.ts';
 import { createProbe } from '../probe.ts';
+import { startDeniedDaemon } from './start-denied-daemon.ts';
 import { startSts, type StsDouble } from './start-sts.ts';
 
 export const testKeys = {
@@ -32,6 +33,8 @@ export interface Vendors extends AsyncDisposable {
   readonly rollbar: RunningRollbar;
   readonly daemon: XRayDaemon;
   readonly sts: StsDouble;
+  /** The TCP side of a daemon whose credentials may do nothing. */
+  readonly deniedPort: number;
   /** Of a shell in which all vendors are set up well. */
   readonly environment: Readonly<Record<string, string>>;
   /** Ends all faults. */
@@ -68,6 +71,7 @@ export async function startVendors(): Promise<Vendors> {
   const rollbar = started.use(await startRollbar({ accessToken: testSecrets.ROLLBAR_ACCESS_TOKEN }));
   const daemon = started.use(await startXRayDaemon({ rules: goodRules }));
   const sts = started.use(await startSts());
+  const denied = started.use(await startDeniedDaemon());
   await callLogs(logs.url, 'CreateLogGroup', { logGroupName: 'cruddur' });
   await callLogs(logs.url, 'PutRetentionPolicy', { logGroupName: 'cruddur', retentionInDays: 30 });
   await callLogs(logs.url, 'CreateLogGroup', { logGroupName: 'for-ever' });
@@ -76,6 +80,7 @@ export async function startVendors(): Promise<Vendors> {
     rollbar,
     daemon,
     sts,
+    deniedPort: denied.port,
     environment: {
       ...testSecrets,
       ...freePorts,
