@@ -268,7 +268,7 @@ const mistakes: readonly Mistake[] = [
   {
     row: 10,
     name: 'an endpoint of another region',
-    changes: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://xray.us-east-1.amazonaws.com/v1/traces' },
+    changes: { AWS_ENDPOINT_URL_XRAY: 'https://xray.us-east-1.amazonaws.com' },
     check: 'aws-region',
     status: 'problem',
     says: 'is a host of us-east-1, but the region is eu-central-1',
@@ -465,6 +465,18 @@ describe('each mistake is found, named and explained', () => {
       remedy: expect.stringContaining(remedy),
     });
   });
+});
+
+test('a vendor that takes a question and never answers is told as out of reach', async () => {
+  vendors.rollbar.setFaults([{ kind: 'hang' }]);
+  vendors.daemon.setFaults({ http: { kind: 'hang' } });
+  const { environment } = vendors;
+  const findings = await examine({ root, environment, mode: 'dev', envFile, timeoutMs: 500 });
+  const messages = findings.filter(({ status }) => status === 'problem').map(({ message }) => message);
+  expect(messages).toEqual([
+    expect.stringMatching(/^nothing answers on TCP .*timeout$/),
+    expect.stringMatching(/^Rollbar .* cannot be reached: .*timeout$/),
+  ]);
 });
 
 test('no finding shows a secret', async () => {

@@ -4,7 +4,7 @@ import type { Probe } from '../probe.ts';
 import type { AwsCredentials } from './credentials.ts';
 
 export interface AwsCall {
-  readonly service: 'sts' | 'logs';
+  readonly service: 'sts' | 'logs' | 'xray';
   readonly region: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

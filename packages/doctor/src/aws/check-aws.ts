@@ -4,6 +4,7 @@ import type { InspectedService } from '../services/inspect-service.ts';
 import { checkDaemon } from './check-daemon.ts';
 import { checkIdentity } from './check-identity.ts';
 import { checkLogGroup } from './check-log-group.ts';
+import { checkTraceEndpoint } from './check-trace-endpoint.ts';
 import { checkCredentials, findCredentials } from './credentials.ts';
 import { readPolicyFiles, type PolicyFiles } from './policy-files.ts';
 import { checkRegion, findRegion } from './region.ts';
@@ -35,20 +36,26 @@ async function checkSending(
   const active = services.filter(({ telemetry }) => telemetry?.disabled === false);
   const logs = active.flatMap(({ telemetry }) => {
     const settings = telemetry?.cloudwatch;
-    return settings === undefined || settings.useLocalCredentials ? [] : [settings];
+    return settings === undefined || settings.useLocalCredentials
+      ? []
+      : [{ group: settings.group, endpoint: settings.endpoint }];
   });
   const daemons = active.flatMap(({ telemetry, environment }) => {
     const origin = environment.get('AWS_XRAY_DAEMON_ADDRESS')?.origin ?? '';
     return telemetry?.xray === undefined || origin.endsWith('.env.dev') ? [] : [telemetry.xray.daemon];
   });
-  const signsTraces = active.some(({ telemetry }) => telemetry?.otlp?.signing !== undefined);
+  const traces = active.flatMap(({ telemetry }) => {
+    const { signing, endpoint } = telemetry?.otlp ?? {};
+    return signing === undefined || endpoint === undefined ? [] : [{ url: endpoint, region: signing.region }];
+  });
+  const asksAccount = logs.length > 0 || traces.length > 0;
   const [first] = active;
-  if (first === undefined || (logs.length === 0 && daemons.length === 0 && !signsTraces)) {
+  if (first === undefined || (daemons.length === 0 && !asksAccount)) {
     return [findingsOf('aws', 'aws').ok(`AWS is off; ${describeLocal(active)}`)];
   }
   const region = await findRegion(first.environment);
   // A daemon has a region of its own: who only sends to one needs none.
-  const needsRegion = region !== undefined || logs.length > 0 || signsTraces;
+  const needsRegion = region !== undefined || asksAccount;
   const regionFindings = needsRegion ? checkRegion(first.environment, region) : [];
   const [daemonFindings, accountFindings] = await Promise.all([
     Promise.all(
@@ -58,8 +65,11 @@ async function checkSending(
         return [...report.findings, ...ruleFindings];
       }),
     ),
-    logs.length > 0 || signsTraces
-      ? checkAccount({ service: first, region, timeoutMs, logs: distinct(logs), policies }, probe)
+    asksAccount
+      ? checkAccount(
+          { service: first, region, timeoutMs, logs: distinct(logs), traces: distinct(traces), policies },
+          probe,
+        )
       : [],
   ]);
   return [...regionFindings, ...accountFindings, ...daemonFindings.flat()];
@@ -70,11 +80,12 @@ interface AccountOptions {
   readonly region: string | undefined;
   readonly timeoutMs: number;
   readonly logs: readonly { readonly group: string; readonly endpoint: string | undefined }[];
+  readonly traces: readonly { readonly url: string; readonly region: string }[];
   readonly policies: PolicyFiles;
 }
 
 async function checkAccount(options: AccountOptions, probe: Probe): Promise<readonly Finding[]> {
-  const { service, region, timeoutMs, logs, policies } = options;
+  const { service, region, timeoutMs, logs, traces, policies } = options;
   const { values } = service.environment;
   const { credentials, source } = await findCredentials(values, timeoutMs);
   const problems = checkCredentials(values, { credentials, source });
@@ -84,7 +95,7 @@ async function checkAccount(options: AccountOptions, probe: Probe): Promise<read
     problems.some(({ status }) => status === 'problem')
   )
     return problems;
-  const [identity, ...groups] = await Promise.all([
+  const [identity, sent, ...groups] = await Promise.all([
     checkIdentity(
       {
         credentials,
@@ -95,11 +106,12 @@ async function checkAccount(options: AccountOptions, probe: Probe): Promise<read
       },
       probe,
     ),
+    Promise.all(traces.map((target) => checkTraceEndpoint({ credentials, policies, ...target }, probe))),
     ...logs.map(({ group, endpoint }) =>
       checkLogGroup({ credentials, region, endpoint, group, policies }, probe),
     ),
   ]);
-  return [...problems, identity, ...groups.flat()];
+  return [...problems, identity, ...sent, ...groups.flat()];
 }
 
 function describeLocal(services: readonly InspectedService[]): string {

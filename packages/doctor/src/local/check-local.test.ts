@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
@@ -79,10 +80,27 @@ test('a port that somebody else has is told, and by whom', async () => {
       'ports',
       'problem',
       expect.stringMatching(
-        new RegExp(`port ${squatter.port}, which gateway wants, is taken by process \\d+ \\(`),
+        new RegExp(`port ${squatter.port}, which gateway wants, is taken by process ${process.pid} \\(`),
       ),
     ],
   ]);
+});
+
+test('a UDP port that somebody else has', async () => {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  const ports = [{ variable: 'CRUDDUR_XRAY_PORT', port, protocol: 'udp' }] as const;
+  expect(await judge([service('console', 0, { ports })])).toEqual([
+    [
+      'ports',
+      'problem',
+      expect.stringMatching(
+        new RegExp(`^port ${port}/udp, which console wants, is taken by process ${process.pid} \\(`),
+      ),
+    ],
+  ]);
+  socket.close();
 });
 
 test('two services that want one port', async () => {

@@ -90,7 +90,7 @@ async function findTaken({ service, facts }: Place): Promise<readonly Finding[]>
       if (port === 0) return [];
       const isTaken = await (protocol === 'tcp' ? isTcpTaken : isUdpTaken)(facts.host, port);
       if (!isTaken) return [];
-      const owner = protocol === 'tcp' ? await findPortOwner(port) : undefined;
+      const owner = await findPortOwner(port, protocol);
       const who = owner === undefined ? '' : ` by process ${owner.pid} (${owner.command})`;
       const look = owner === undefined ? `lsof -i :${port} says which` : `kill ${owner.pid}`;
       return [

@@ -7,9 +7,12 @@ export interface PortOwner {
   readonly command: string;
 }
 
-/** Who listens on a TCP port, as far as Linux lets us see; undefined elsewhere, and for processes of others. */
-export async function findPortOwner(port: number): Promise<PortOwner | undefined> {
-  const inodes = await findListeningInodes(port);
+/** Who listens on a port, as far as Linux lets us see; undefined elsewhere, and for processes of others. */
+export async function findPortOwner(
+  port: number,
+  protocol: 'tcp' | 'udp' = 'tcp',
+): Promise<PortOwner | undefined> {
+  const inodes = await findListeningInodes(port, protocol);
   if (inodes.size === 0) return undefined;
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   for (const pid of pids) {
@@ -18,16 +21,21 @@ export async function findPortOwner(port: number): Promise<PortOwner | undefined
   return undefined;
 }
 
-/** Lines of `/proc/net/tcp`: number, local address, remote address, state (0A: listens), ..., inode. */
-async function findListeningInodes(port: number): Promise<ReadonlySet<string>> {
+/** State of a TCP socket that listens, and of a UDP socket that is bound. */
+const listeningStates = { tcp: '0A', udp: '07' } as const;
+
+/** Lines of `/proc/net/tcp`: number, local address, remote address, state, ..., inode. */
+async function findListeningInodes(port: number, protocol: 'tcp' | 'udp'): Promise<ReadonlySet<string>> {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   const tables = await Promise.all(
-    ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path, 'utf8').catch(() => '')),
+    [protocol, `${protocol}6`].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')),
   );
   const rows = tables.flatMap((table) => table.split('\n').map((line) => line.trim().split(/\s+/)));
   return new Set(
     rows.flatMap((columns) =>
-      columns[1]?.endsWith(`:${hex}`) === true && columns[3] === '0A' ? [columns[9] ?? ''] : [],
+      columns[1]?.endsWith(`:${hex}`) === true && columns[3] === listeningStates[protocol]
+        ? [columns[9] ?? '']
+        : [],
     ),
   );
 }

@@ -28,7 +28,7 @@ export function checkAtStart({ otlp, log, timeoutMs = 2000 }: CheckAtStartOption
 async function tellOfKey(target: HoneycombTarget, log: Logger, signal: AbortSignal): Promise<void> {
   const answer = await askHoneycomb(target, (url, init) => fetch(url, { ...init, signal }));
   const verdicts = judgeHoneycombKey(answer, target);
-  for (const { message, remedy } of verdicts) log.warn(`${message}; ${remedy}. More: npm run doctor`);
+  for (const { message, remedy } of verdicts) log.warn(`${message}; ${remedy}`);
   if (answer.type === 'key' && verdicts.length === 0)
     log.debug(`traces go to Honeycomb, team ${answer.team}, environment ${answer.environment}`);
 }
