@@ -7,6 +7,16 @@ import type { LogError, LogRecord } from './logger.ts';
  * as CloudWatch indexes them by default; `xray_trace_id` is there for those who search for X-Ray's form of the id.
  */
 export function toJsonLine(record: LogRecord, serviceName: string): string {
+  // The sinks are given a record one after the other.
+  if (record !== last?.record || serviceName !== last.serviceName)
+    last = { record, serviceName, line: makeJsonLine(record, serviceName) };
+  return last.line;
+}
+
+/** Records are not changed once they are made, and a line is never long. */
+let last: { readonly record: LogRecord; readonly serviceName: string; readonly line: string } | undefined;
+
+function makeJsonLine(record: LogRecord, serviceName: string): string {
   const { timeMs, level, severityText, body, traceId, spanId, attributes, error } = record;
   const own = {
     time: toIsoTime(timeMs),
@@ -32,8 +42,16 @@ export function toPrettyLine({ timeMs, severityText, body, traceId, attributes, 
   return `${line}${error === undefined ? '' : `\n    ${showError(error)}`}\n`;
 }
 
-/** A front end may hand in any time. */
+/** Lines come many in a millisecond, and a date is dear to print. */
+let lastTime = { timeMs: 0, text: new Date(0).toISOString() };
+
 function toIsoTime(timeMs: number): string {
+  if (timeMs !== lastTime.timeMs) lastTime = { timeMs, text: printTime(timeMs) };
+  return lastTime.text;
+}
+
+/** A front end may hand in any time. */
+function printTime(timeMs: number): string {
   return (Math.abs(timeMs) <= maxTimeMs ? new Date(timeMs) : new Date(0)).toISOString();
 }
 

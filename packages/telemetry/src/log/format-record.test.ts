@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { toJsonLine } from './format-record.ts';
+import type { LogRecord } from './logger.ts';
+
+const record: LogRecord = {
+  timeMs: Date.UTC(2026, 10, 21, 12, 0, 0, 5),
+  level: 'info',
+  severityNumber: 9,
+  severityText: 'INFO',
+  body: 'first',
+  attributes: { user: 'andrew' },
+};
+
+describe('toJsonLine', () => {
+  it('gives each record its own line, however often and in whatever order it is asked', () => {
+    const other = { ...record, body: 'second' };
+    const lines = [record, record, other, record].map((given) => JSON.parse(toJsonLine(given, 'gateway')));
+    expect(lines.map(({ message }) => message)).toEqual(['first', 'first', 'second', 'first']);
+  });
+
+  it('gives each service its own line of a record', () => {
+    const services = ['gateway', 'activities', 'gateway'];
+    expect(services.map((service) => JSON.parse(toJsonLine(record, service)).service)).toEqual(services);
+  });
+
+  it('prints the time of each record, lines of one millisecond or not', () => {
+    const times = [0, 0, 1, 1, -1].map((later) => record.timeMs + later);
+    expect(times.map((timeMs) => JSON.parse(toJsonLine({ ...record, timeMs }, 'gateway')).time)).toEqual(
+      times.map((timeMs) => new Date(timeMs).toISOString()),
+    );
+  });
+
+  it.each([Number.NaN, Infinity, 9e15])('prints the time %s, which is none, as the epoch', (timeMs) => {
+    expect(JSON.parse(toJsonLine({ ...record, timeMs }, 'gateway')).time).toBe('1970-01-01T00:00:00.000Z');
+  });
+
+  it('lets no attribute pose as a field of the record', () => {
+    const attributes = {
+      traceId: 'forged',
+      level: 'error',
+      service: 'other',
+      message: 'other',
+      user: 'andrew',
+    };
+    expect(JSON.parse(toJsonLine({ ...record, attributes }, 'gateway'))).toEqual({
+      time: '2026-11-21T12:00:00.005Z',
+      level: 'info',
+      severityText: 'INFO',
+      service: 'gateway',
+      message: 'first',
+      user: 'andrew',
+    });
+  });
+});
