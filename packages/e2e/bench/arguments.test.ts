@@ -5,7 +5,11 @@ import { fullPlan, quickPlan } from './plan.ts';
 function worksOf(work: string): readonly unknown[] {
   const parsed = parseArguments(['--work', work]);
   if (!parsed.ok || parsed.help) return [];
-  return [parsed.plan.works.map((part) => part.work), parsed.plan.segments !== undefined];
+  return [
+    parsed.plan.works.map((part) => part.work),
+    parsed.plan.segments !== undefined,
+    parsed.plan.logs !== undefined,
+  ];
 }
 
 describe('parseArguments', () => {
@@ -23,11 +27,18 @@ describe('parseArguments', () => {
       { generations: 2, rounds: 7 },
     ]);
     expect(plan?.segments?.rounds).toBe(7);
+    expect(plan?.logs).toEqual({ ...fullPlan.logs, rounds: 7 });
   });
 
   it('keeps only the work that is asked for', () => {
-    expect(worksOf('one-hop')).toEqual([['one-hop'], false]);
-    expect(worksOf('segments')).toEqual([[], true]);
+    expect(worksOf('one-hop')).toEqual([['one-hop'], false, false]);
+    expect(worksOf('segments')).toEqual([[], true, false]);
+    expect(worksOf('logs')).toEqual([[], false, true]);
+  });
+
+  it('watches the memory for as long as is asked for', () => {
+    const parsed = parseArguments(['--work', 'logs', '--minutes', '10']);
+    expect(parsed).toMatchObject({ plan: { logs: { ...fullPlan.logs, memoryMinutes: 10 } } });
   });
 
   it('names every wrong value at once, with what was found and expected', () => {
@@ -36,7 +47,7 @@ describe('parseArguments', () => {
       problems: [
         '--generations: found "2.5", expected a whole number from 1 to 20',
         '--rounds: found "0", expected a whole number from 1 to 50',
-        '--work: found "three", expected one of two-hops, one-hop, segments',
+        '--work: found "three", expected one of two-hops, one-hop, segments, logs',
       ],
     });
   });

@@ -8,12 +8,14 @@ export type ParsedArguments =
 
 export const usage = `What telemetry costs: CPU a request of two services, bare against traced, interleaved in one run.
 
-  npm run bench -- [--quick] [--work <name>] [--generations <n>] [--rounds <n>] [--json <file>]
+  npm run bench -- [--quick] [--work <name>] [--generations <n>] [--rounds <n>] [--minutes <n>]
+                   [--json <file>]
 
-  --quick            one short generation of each work, about 40 s: a smoke test, its figures are noisy
-  --work <name>      only two-hops, only one-hop or only segments
+  --quick            one short generation of each work, about 70 s: a smoke test, its figures are noisy
+  --work <name>      only two-hops, only one-hop, only segments or only logs
   --generations <n>  how many times all processes are started anew, 1 to 20
   --rounds <n>       turns of each variant that count in each generation, 1 to 50
+  --minutes <n>      how long the memory of a logger is watched whose lines nobody takes, 1 to 120
   --json <file>      also writes every turn and the summary there
   --help             shows this
 
@@ -31,7 +33,7 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   if (values.help === true) return { ok: true, help: true };
 
   const problems: string[] = [];
-  const integer = (name: 'generations' | 'rounds', max: number): number | undefined => {
+  const integer = (name: 'generations' | 'rounds' | 'minutes', max: number): number | undefined => {
     const text = values[name];
     if (text === undefined) return undefined;
     const value = /^\d+$/.test(text) ? Number(text) : 0;
@@ -41,7 +43,8 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   };
   const generations = integer('generations', 20);
   const rounds = integer('rounds', 50);
-  const names = [...workNames, 'segments'];
+  const minutes = integer('minutes', 120);
+  const names = [...workNames, 'segments', 'logs'];
   const work = names.find((name) => name === values.work);
   if (values.work !== undefined && work === undefined)
     problems.push(`--work: found ${JSON.stringify(values.work)}, expected one of ${names.join(', ')}`);
@@ -56,7 +59,11 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
     work === undefined || work === 'segments'
       ? { ...base.segments, ...(rounds === undefined ? undefined : { rounds }) }
       : undefined;
-  const plan = { works, segments };
+  const logs =
+    work === undefined || work === 'logs'
+      ? { ...base.logs, ...(rounds && { rounds }), ...(minutes && { memoryMinutes: minutes }) }
+      : undefined;
+  const plan = { works, segments, logs };
   return {
     ok: true,
     help: false,
@@ -70,6 +77,7 @@ const options = {
   work: { type: 'string' },
   generations: { type: 'string' },
   rounds: { type: 'string' },
+  minutes: { type: 'string' },
   json: { type: 'string' },
   help: { type: 'boolean' },
 } as const;

@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { parseArguments, usage } from './arguments.ts';
 import { judge, type Bar } from './bars.ts';
 import { runGeneration, type Generation } from './generation.ts';
+import { measureLogs, type LogsMeasurement } from './logs/measure-logs.ts';
+import { formatLogs, judgeLogs } from './logs/report-logs.ts';
 import { choosePinning } from './pinning.ts';
 import { connections, type Plan } from './plan.ts';
 import {
@@ -69,8 +71,19 @@ async function runBenchmark(plan: Plan, jsonFile: string | undefined): Promise<b
     bars.push(...judgeSegments(segments));
     console.log(`${formatSegments(segments)}\n`);
   }
-  console.log(`${legend}\n\n${formatBars(bars)}`);
+  let logs: LogsMeasurement | undefined;
+  if (plan.logs !== undefined) {
+    process.stderr.write('logs\n');
+    logs = await measureLogs(plan.logs, pinning);
+    bars.push(...judgeLogs(logs));
+    console.log(`${formatLogs(logs)}\n`);
+  }
+  if (works.length > 0) console.log(`${legend}\n`);
+  console.log(formatBars(bars));
   if (jsonFile !== undefined)
-    await writeFile(jsonFile, `${JSON.stringify({ environment, bars, works, segments }, undefined, 2)}\n`);
+    await writeFile(
+      jsonFile,
+      `${JSON.stringify({ environment, bars, works, segments, logs }, undefined, 2)}\n`,
+    );
   return bars.every((bar) => bar.passed);
 }

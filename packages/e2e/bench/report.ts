@@ -1,4 +1,5 @@
 import type { Bar } from './bars.ts';
+import { formatTable } from './format-table.ts';
 import type { WorkName } from './plan.ts';
 import type { VariantSummary } from './summary.ts';
 
@@ -57,16 +58,4 @@ export function formatBars(bars: readonly Bar[]): string {
       passed ? 'PASS' : 'FAIL',
     ]),
   );
-}
-
-/** Columns of equal width, the first aligned left and the others right. */
-function formatTable(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows
-    .map((row) =>
-      widths
-        .map((width, column) => (column === 0 ? row[column]?.padEnd(width) : row[column]?.padStart(width)))
-        .join('  '),
-    )
-    .join('\n');
 }

@@ -6,7 +6,7 @@ export interface Spread {
 }
 
 /** The `fraction` quantile of ascending `sorted`, interpolated linearly between neighbours; NaN of nothing. */
-export function quantile(sorted: readonly number[], fraction: number): number {
+export function quantile(sorted: Readonly<ArrayLike<number>>, fraction: number): number {
   const position = (sorted.length - 1) * fraction;
   const below = sorted[Math.floor(position)] ?? Number.NaN;
   const above = sorted[Math.ceil(position)] ?? Number.NaN;
