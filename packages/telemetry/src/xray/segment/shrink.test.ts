@@ -190,5 +190,7 @@ test.each([
 ])('%j takes %i bytes', (text, bytes) => {
   expect(utf8Length(text)).toBe(bytes);
   expect(utf8Length(text)).toBe(new TextEncoder().encode(text).length);
+  const beforeIt = 'x'.repeat(100);
+  expect(utf8Length(beforeIt + text)).toBe(100 + bytes);
   expect([fitsBytes(text, bytes), fitsBytes(text, bytes - 1)]).toEqual([true, false]);
 });
