@@ -5,6 +5,7 @@ import {
   missingOnEdge,
   startTelemetry,
   type EdgeTelemetry,
+  type StartTelemetryOptions,
 } from '@cruddur/telemetry/edge';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
@@ -19,6 +20,8 @@ export interface EdgeGatewayOptions {
   readonly clientAddress: ClientAddress;
   /** How activities is reached, such as a service binding. @default the runtime's own fetch */
   readonly fetch?: typeof globalThis.fetch;
+  /** When spans are sent, and for how long that is tried. @default what `startTelemetry` finds right for the runtime */
+  readonly sending?: Pick<StartTelemetryOptions, 'delivery' | 'timeLimitMs'>;
 }
 
 export interface EdgeGateway {
@@ -32,7 +35,7 @@ const now = (): number => performance.now();
 export function startEdgeGateway(
   config: GatewayConfig,
   warnings: readonly string[],
-  { clientAddress, fetch = globalThis.fetch }: EdgeGatewayOptions,
+  { clientAddress, fetch = globalThis.fetch, sending }: EdgeGatewayOptions,
 ): EdgeGateway {
   const logging = createConsoleLogging(config.telemetry);
   const reporter = createEdgeRollbarReporter(config.telemetry, logging);
@@ -40,6 +43,7 @@ export function startEdgeGateway(
     propagateTo: [new URL(config.activitiesUrl).origin],
     fetch,
     logging,
+    ...sending,
     tailDecision: createTailDecision,
     ...(reporter && { reporter }),
   });
