@@ -9,7 +9,7 @@ import {
 import { containerLogsId } from './container-logs.ts';
 
 /** As in `packages/telemetry/src/cloudwatch/metric-event.ts`; a test compares them. */
-export const metricNamespace = 'Cruddur/Telemetry';
+const metricNamespace = 'Cruddur/Telemetry';
 
 interface Threshold {
   readonly metric: Readonly<Record<string, TemplateValue>>;
