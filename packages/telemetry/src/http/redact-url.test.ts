@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { redactQuery, redactUrl } from './redact-url.ts';
+import { redactPath, redactQuery, redactUrl } from './redact-url.ts';
 
 test.each([
   ['https://a.example/path?page=2#part', 'https://a.example/path?page=2#part'],
@@ -58,4 +58,36 @@ test('no secret survives, wherever it stands, and nothing else is lost', () => {
       );
     }),
   );
+});
+
+test('a secret in a path is found wherever it begins', () => {
+  // Of 16 characters, as short as any that is found.
+  const key = 'AKIACANARY123456';
+  const separator = fc.constantFrom('/', '-', '.', '/a/', '/ü/');
+  const word = fc.oneof(fc.stringMatching(/^[a-z0-9_]{0,15}$/), fc.stringMatching(/^[a-z]{16,40}$/));
+  const parts = fc.array(fc.tuple(word, separator), { maxLength: 5 });
+  fc.assert(
+    fc.property(parts, parts, (before, after) => {
+      const start = `/${before.flat().join('')}`;
+      const end = after.map(([text, sign]) => `${sign === '-' ? '/' : sign}${text}`).join('');
+      fc.pre(!start.endsWith('-'));
+      expect(redactPath(`${start}${key}${end}`)).toBe(`${start}[redacted]${end}`);
+    }),
+  );
+});
+
+test.each([
+  ['/api/activities/26e12864-1c26-5c3a-9658-97a10f8fea67/reply'],
+  ['/api/messages/@andrewbrown'],
+  ['/'],
+  [''],
+])('the path %s stays as it is', (path) => {
+  expect(redactPath(path)).toBe(path);
+});
+
+test.each([
+  ['/reset;token=hunter2', '/reset;token=[redacted]'],
+  ['/proxy/redis://u:hunter2@db', '/proxy/redis://[redacted]@db'],
+])('the path %s becomes %s', (path, expected) => {
+  expect(redactPath(path)).toBe(expected);
 });

@@ -25,10 +25,33 @@ function redactParameters(text: string): string {
   return safe.includes('%40') ? safe.replace(encodedUserInformation, '$1REDACTED%40') : safe;
 }
 
-/** Signs of a secret in a path: an assignment, a port or user, what is encoded, a word too long for a name. */
-const suspiciousPath = /[=:@%;]|[\w+]{16}/;
+/** Signs of a secret in a path: an assignment, a port or user, what is encoded. */
+const suspiciousCharacter = /[=:@%;]/;
+/** Another sign: a word too long for a name. */
+const suspiciousLength = 16;
 
 /** `url.path`. Nearly all paths are plain, and every request has one: those are passed on after a glance. */
 export function redactPath(path: string): string {
-  return suspiciousPath.test(path) ? redactText(path) : path;
+  return suspiciousCharacter.test(path) || hasLongWord(path) ? redactText(path) : path;
+}
+
+/** Looks at each 16th character and, only where that is of a word, at those before it: a pattern takes ten times as long. */
+function hasLongWord(path: string): boolean {
+  for (let last = suspiciousLength - 1; last < path.length;) {
+    let before = last;
+    while (last - before < suspiciousLength && isWordCharacter(path.charCodeAt(before))) before -= 1;
+    if (last - before === suspiciousLength) return true;
+    last = before + suspiciousLength;
+  }
+  return false;
+}
+
+function isWordCharacter(code: number): boolean {
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    (code >= 0x30 && code <= 0x39) ||
+    code === 0x5f ||
+    code === 0x2b
+  );
 }
