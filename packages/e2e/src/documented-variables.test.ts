@@ -9,7 +9,7 @@ const [pageOfServices = '', pageOfCompose = ''] = page.split('## Read by docker 
 /** The AWS SDK reads them itself; we only look whether there are credentials. */
 const readByTheAwsSdk = ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 /** Set inside of docker-compose.yml, for the Collector alone. */
-const composeInternals = ['COLLECTOR_HOST'];
+const composeInternals = new Set(['COLLECTOR_HOST']);
 
 const parsers: Readonly<Record<string, string>> = {
   gateway: 'parseGatewayConfig',
@@ -41,7 +41,7 @@ test('the page has every variable that docker-compose.yml takes for itself', () 
   const ofServices = documentedIn(pageOfServices);
   const taken = [...readText('docker-compose.yml').matchAll(/\$\{([A-Z_]+)/g)]
     .map(([, name = '']) => name)
-    .filter((name) => !ofServices.includes(name) && !composeInternals.includes(name));
+    .filter((name) => !ofServices.includes(name) && !composeInternals.has(name));
   expect(documentedIn(pageOfCompose).toSorted()).toEqual([...new Set(taken)].toSorted());
 });
 

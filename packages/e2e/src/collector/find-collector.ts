@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findGo, isTimeout, runGo, toGoReason, type GoBinary } from '../go/go-toolchain.ts';
-import { oneBuildAtATime } from '../go/one-build-at-a-time.ts';
+import { oneAtATime } from '../stack/one-at-a-time.ts';
 
 /** A folder of `collectors/`. */
 export type CollectorName = 'xray-exporter' | 'xray-receiver';
@@ -27,7 +27,7 @@ export async function findCollector(name: CollectorName): Promise<GoBinary> {
   if (existsSync(path)) return { ok: true, path };
   const go = await findGo();
   if (!go.ok) return go;
-  return oneBuildAtATime(builds, () => buildOnce(go.command, { folder, cacheFolder, name }));
+  return oneAtATime(builds, () => buildOnce(go.command, { folder, cacheFolder, name }));
 }
 
 async function buildOnce(go: string, { folder, cacheFolder, name }: Build): Promise<GoBinary> {

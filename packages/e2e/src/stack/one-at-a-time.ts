@@ -4,15 +4,15 @@ import { join } from 'node:path';
 const pauseMs = 200;
 
 /**
- * Runs `build` when no other test file of this machine builds into the same folder: side by side they would compile the
- * same packages, each at half the speed.
+ * Runs `task` when no other test file of this machine runs one with the same folder: for what cannot be had twice (fixed
+ * ports), and for what would only be slower side by side (compilers).
  */
-export async function oneBuildAtATime<T>(folder: string, build: () => Promise<T>): Promise<T> {
+export async function oneAtATime<T>(folder: string, task: () => Promise<T>): Promise<T> {
   await mkdir(folder, { recursive: true });
-  const lockPath = join(folder, 'building.pid');
+  const lockPath = join(folder, 'running.pid');
   while (!(await takeLock(lockPath))) await new Promise((resolve) => setTimeout(resolve, pauseMs));
   try {
-    return await build();
+    return await task();
   } finally {
     await rm(lockPath, { force: true });
   }
