@@ -24,6 +24,7 @@ export interface ScratchProject {
   readonly installed: string;
   /** Runs a command that was installed, by its name. */
   readonly run: (command: string, ...args: readonly string[]) => Promise<Ended>;
+  readonly npm: (...args: readonly string[]) => Promise<Ended>;
   readonly git: (...args: readonly string[]) => Promise<void>;
 }
 
@@ -63,6 +64,7 @@ export async function createScratchProject(
     installed: output,
     leftOut: registry?.output.split('\n').find((line) => line.includes('failed')) ?? registry?.output,
     run: (command, ...args) => runIn(folder, join(folder, 'node_modules/.bin', command), args),
+    npm: (...args) => runIn(folder, 'npm', args),
     git: async (...args) => {
       await run('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@t', ...args]);
     },
