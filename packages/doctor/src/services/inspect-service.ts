@@ -33,7 +33,8 @@ interface InspectOptions {
 }
 
 const run = promisify(execFile);
-const timeoutMs = 4000;
+/** A bound for what hangs, not for a slow machine. */
+const timeoutMs = 15_000;
 
 /** Lets the service read its environment with its own parser, in a process of its own. ADR: ../adr/0001-services-read-for-themselves.md */
 export async function inspectService(
@@ -44,7 +45,7 @@ export async function inspectService(
   const defaults =
     mode === 'dev' ? [await readEnvFile(join(path, '.env.dev'), `services/${folder}/.env.dev`)] : [];
   const environment = layerEnvironment([...layers, ...defaults]);
-  const check = await askService(path, environment.values);
+  const check = await askService(root, folder, environment.values);
   return {
     folder,
     environment,
@@ -54,14 +55,17 @@ export async function inspectService(
 }
 
 async function askService(
-  path: string,
-  env: Readonly<Record<string, string>>,
+  root: string,
+  folder: ServiceFolder,
+  values: Readonly<Record<string, string>>,
 ): Promise<ConfigCheck | undefined> {
+  const path = join(root, 'services', folder);
+  // What would make Node print something else, or stop, is none of the service's. The cache halves the time of a run.
+  const { NODE_OPTIONS: _, ...rest } = values;
+  const env = { ...rest, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/doctor') };
   try {
-    // What would make Node print something else, or stop, is none of the service's.
-    const { NODE_OPTIONS: _, ...rest } = env;
     const script = join(path, 'src/check-config/main.ts');
-    const { stdout } = await run(process.execPath, [script], { cwd: path, env: rest, timeout: timeoutMs });
+    const { stdout } = await run(process.execPath, [script], { cwd: path, env, timeout: timeoutMs });
     return parseConfigCheck(stdout);
   } catch {
     return undefined;
