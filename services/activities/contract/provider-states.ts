@@ -1,25 +1,28 @@
-import { sql } from 'drizzle-orm';
 import type { StateHandlers } from '@cruddur/trace-contract/pact';
 import type { Dependencies } from '../src/dependencies.ts';
 import { createActivity } from '../src/domain/create-activity.ts';
-import { seed } from '../src/store/seed.ts';
+import { createDatabase } from '../src/store/sql/database.ts';
+import { seed } from '../src/store/sql/seed.ts';
+import type { SqlDriver } from '../src/store/sql/sql-driver.ts';
 
 /**
  * How a real database comes into each state that the consumers' pacts name. `takeWrites` says whether anything was written
  * since it was last asked: most interactions only read, and leave nothing to clear up.
  */
-export function createProviderStates(dependencies: Dependencies, takeWrites: () => boolean): StateHandlers {
-  const { now, store } = dependencies;
-  const execute = (statement: string): Promise<void> =>
-    store.transaction(async (database) => {
-      await database.execute(sql.raw(statement));
-    });
+export function createProviderStates(
+  dependencies: Dependencies,
+  driver: SqlDriver,
+  takeWrites: () => boolean,
+): StateHandlers {
+  const execute = async (statement: string): Promise<void> => {
+    await driver.query(statement);
+  };
   const reseed = async (): Promise<void> => {
     if (!takeWrites()) return;
     await execute(
       'truncate users, activities, feed_entries, message_groups, messages restart identity cascade',
     );
-    await store.transaction((database) => seed(database, now()));
+    await driver.transaction((connection) => seed(createDatabase(connection), dependencies.now()));
   };
 
   return {

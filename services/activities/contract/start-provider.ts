@@ -5,7 +5,9 @@ import { createTestTelemetry } from '@cruddur/telemetry/testing';
 import type { ProviderUnderTest } from '@cruddur/trace-contract/pact';
 import { createApp } from '../src/app.ts';
 import type { Dependencies } from '../src/dependencies.ts';
-import { openStore } from '../src/store/store.ts';
+import { createSqlStore } from '../src/store/sql/create-sql-store.ts';
+import { migrateAndSeed } from '../src/store/sql/migrate.ts';
+import { openDriver } from '../src/store/sql/open-driver.ts';
 import { checkAnswer } from './check-answer.ts';
 import { createProviderStates } from './provider-states.ts';
 
@@ -20,13 +22,9 @@ const now = (): Date => new Date();
 /** The activities service as `main.ts` builds it, over an embedded database, with its spans in memory. */
 export async function startProvider(): Promise<ContractProvider> {
   const { spans, telemetry } = createTestTelemetry({ serviceName: 'activities' });
-  const store = await openStore({
-    location: { kind: 'memory' },
-    migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
-    now,
-    traceQuery: (query, run) => traceQuery(telemetry.tracer, query, run),
-    onIdleError: (error) => telemetry.reportError(error),
-  });
+  const driver = await openDriver({ kind: 'memory' }, (error) => telemetry.reportError(error));
+  await migrateAndSeed(driver, fileURLToPath(new URL('../migrations', import.meta.url)), now());
+  const store = createSqlStore(driver, (query, run) => traceQuery(telemetry.tracer, query, run));
   const dependencies: Dependencies = { store, telemetry, now, newUuid: randomUUID, offersFaults: true };
   let written = false;
   const takeWrites = (): boolean => {
@@ -45,7 +43,7 @@ export async function startProvider(): Promise<ContractProvider> {
     serve,
     fetch: serve(createApp),
     spans,
-    states: createProviderStates(dependencies, takeWrites),
+    states: createProviderStates(dependencies, driver, takeWrites),
     checkAnswer,
     close: store.close,
   };

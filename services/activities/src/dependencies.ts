@@ -1,5 +1,5 @@
 import type { Telemetry } from '@cruddur/telemetry';
-import type { Store } from './store/create-store.ts';
+import type { Store } from './store/store.ts';
 
 /** Everything the app gets from outside; tests pass their own clock, ids, store and telemetry. */
 export interface Dependencies {

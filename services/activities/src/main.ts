@@ -6,8 +6,8 @@ import { serveUntilSignal, startTelemetry } from '@cruddur/telemetry/node';
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { parseActivitiesConfig } from './config.ts';
-import { openStore } from './store/store.ts';
-import { StoreError } from './store/store-error.ts';
+import { openStore } from './store/sql/open-store.ts';
+import { StoreError } from './store/sql/store-error.ts';
 
 const shutdownDeadlineMs = 10_000;
 

@@ -14,7 +14,7 @@ import {
 } from '@cruddur/telemetry/edge';
 import { createApp } from './app.ts';
 import { parseActivitiesConfig } from './config.ts';
-import { openStore } from './store/store.ts';
+import { openStore } from './store/sql/open-store.ts';
 
 const parsed = parseActivitiesConfig(process.env);
 if (!parsed.ok) {

@@ -11,8 +11,8 @@ import {
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
 import { parseActivitiesConfig } from './config.ts';
-import { createStore } from './store/create-store.ts';
-import { openUnpooledPostgres } from './store/unpooled-postgres-driver.ts';
+import { createSqlStore } from './store/sql/create-sql-store.ts';
+import { openUnpooledPostgres } from './store/sql/unpooled-postgres-driver.ts';
 
 interface ExecutionContext {
   readonly waitUntil: (promise: Promise<unknown>) => void;
@@ -42,7 +42,7 @@ function start(bindings: object): Activities {
     ...(reporter && { reporter }),
   });
   for (const warning of [...parsed.warnings, ...missingOnEdge(telemetryConfig)]) telemetry.log.warn(warning);
-  const store = createStore(openUnpooledPostgres(database.url.reveal()), (query, run) =>
+  const store = createSqlStore(openUnpooledPostgres(database.url.reveal()), (query, run) =>
     traceQuery(telemetry.tracer, query, run),
   );
   const app = createApp({

@@ -1,9 +1,6 @@
 import { timeToLiveMs, type Activity, type NewActivity } from '@cruddur/contracts';
 import type { Dependencies } from '../dependencies.ts';
-import { insertActivity } from '../store/activities.ts';
 import { toNewActivity } from '../store/activity-row.ts';
-import { enterIntoFeeds } from '../store/feeds.ts';
-import { ensureUser } from '../store/users.ts';
 import { attributeNames, spanNames } from './span-names.ts';
 
 /** Publishes a post: at the top of home and of its author's feed, until its time to live is over. */
@@ -22,10 +19,10 @@ export function createActivity(
       expiresAt: new Date(createdAt.getTime() + timeToLiveMs[ttl]),
       replyToActivityUuid: null,
     };
-    return store.transaction(async (database) => {
-      const displayName = await ensureUser(database, userHandle);
-      await insertActivity(database, row);
-      await enterIntoFeeds(database, row.uuid, ['home', `user:${userHandle}`]);
+    return store.transaction(async (rows) => {
+      const displayName = await rows.ensureUser(userHandle);
+      await rows.insertActivity(row);
+      await rows.enterIntoFeeds(row.uuid, ['home', `user:${userHandle}`]);
       return toNewActivity(row, displayName);
     });
   });

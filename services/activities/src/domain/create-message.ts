@@ -1,8 +1,6 @@
 import type { Message, NewMessage } from '@cruddur/contracts';
 import type { Dependencies } from '../dependencies.ts';
-import { ensureMessageGroup, insertMessage } from '../store/messages.ts';
-import { toTimestamp } from '../store/timestamp.ts';
-import { ensureUser } from '../store/users.ts';
+import { toMessage } from '../store/message-row.ts';
 import { attributeNames, spanNames } from './span-names.ts';
 
 /** Sends a direct message; the first one between two users begins their conversation. */
@@ -12,14 +10,14 @@ export function createMessage(
 ): Promise<Message> {
   const attributes = { [attributeNames.userId]: sender };
   return telemetry.withSpan(spanNames.createMessage, attributes, () =>
-    store.transaction(async (database) => {
+    store.transaction(async (rows) => {
       const createdAt = now();
-      const displayName = await ensureUser(database, sender);
-      await ensureUser(database, receiver);
-      const messageGroupUuid = await ensureMessageGroup(database, [sender, receiver], newUuid(), createdAt);
+      const displayName = await rows.ensureUser(sender);
+      await rows.ensureUser(receiver);
+      const messageGroupUuid = await rows.ensureMessageGroup([sender, receiver], newUuid(), createdAt);
       const uuid = newUuid();
-      await insertMessage(database, { uuid, messageGroupUuid, senderHandle: sender, message, createdAt });
-      return { uuid, display_name: displayName, handle: sender, message, created_at: toTimestamp(createdAt) };
+      await rows.insertMessage({ uuid, messageGroupUuid, senderHandle: sender, message, createdAt });
+      return toMessage({ uuid, displayName, handle: sender, message, createdAt });
     }),
   );
 }

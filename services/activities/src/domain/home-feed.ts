@@ -1,7 +1,6 @@
 import type { Activity } from '@cruddur/contracts';
 import type { Dependencies } from '../dependencies.ts';
-import { selectFeed } from '../store/feeds.ts';
-import { withReplies } from '../store/replies.ts';
+import { withReplies } from '../store/with-replies.ts';
 import { toTimestamp } from '../store/timestamp.ts';
 import { attributeNames, spanNames } from './span-names.ts';
 
@@ -10,9 +9,7 @@ export function homeFeed({ store, telemetry, now }: Dependencies, caller: string
   const time = now();
   const attributes = { [attributeNames.now]: toTimestamp(time), [attributeNames.userId]: caller };
   return telemetry.withSpan(spanNames.homeFeed, attributes, async (span) => {
-    const feed = await store.read(async (database) =>
-      withReplies(database, await selectFeed(database, 'home', time)),
-    );
+    const feed = await store.read(async (rows) => withReplies(rows, await rows.selectFeed('home', time)));
     span.setAttribute(attributeNames.resultLength, feed.length);
     return feed;
   });

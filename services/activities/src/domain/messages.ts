@@ -1,6 +1,6 @@
 import type { Message } from '@cruddur/contracts';
 import type { Dependencies } from '../dependencies.ts';
-import { selectMessages } from '../store/messages.ts';
+import { toMessage } from '../store/message-row.ts';
 import { attributeNames, spanNames } from './span-names.ts';
 
 /** The messages of the caller's conversation with `handle`; for the caller's own handle, of all conversations. */
@@ -10,8 +10,8 @@ export function messages(
   handle: string,
 ): Promise<Message[]> {
   return telemetry.withSpan(spanNames.messages, { [attributeNames.userId]: caller }, async (span) => {
-    const found = await store.read((database) => selectMessages(database, caller, handle));
+    const found = await store.read((rows) => rows.selectMessages(caller, handle));
     span.setAttribute(attributeNames.resultLength, found.length);
-    return found;
+    return found.map(toMessage);
   });
 }

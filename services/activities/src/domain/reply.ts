@@ -1,9 +1,6 @@
 import type { Activity, NewReply } from '@cruddur/contracts';
 import type { Dependencies } from '../dependencies.ts';
-import { insertActivity, selectActivity } from '../store/activities.ts';
 import { toNewActivity } from '../store/activity-row.ts';
-import { enterIntoFeeds } from '../store/feeds.ts';
-import { ensureUser } from '../store/users.ts';
 import { attributeNames, spanNames } from './span-names.ts';
 
 export type Reply =
@@ -17,9 +14,9 @@ export function reply(
 ): Promise<Reply> {
   const attributes = { [attributeNames.userId]: userHandle };
   return telemetry.withSpan(spanNames.reply, attributes, () =>
-    store.transaction(async (database): Promise<Reply> => {
+    store.transaction(async (rows): Promise<Reply> => {
       const createdAt = now();
-      const answered = await selectActivity(database, activityUuid, createdAt);
+      const answered = await rows.selectActivity(activityUuid, createdAt);
       if (answered === undefined) return { kind: 'activity-not-found' };
       const row = {
         uuid: newUuid(),
@@ -29,10 +26,10 @@ export function reply(
         expiresAt: null,
         replyToActivityUuid: answered.uuid,
       };
-      const displayName = await ensureUser(database, userHandle);
-      await insertActivity(database, row);
+      const displayName = await rows.ensureUser(userHandle);
+      await rows.insertActivity(row);
       if (answered.handle !== userHandle)
-        await enterIntoFeeds(database, answered.uuid, [`notifications:${answered.handle}`]);
+        await rows.enterIntoFeeds(answered.uuid, [`notifications:${answered.handle}`]);
       return { kind: 'created', activity: toNewActivity(row, displayName) };
     }),
   );

@@ -1,7 +1,6 @@
 import type { Activity } from '@cruddur/contracts';
 import type { Dependencies } from '../dependencies.ts';
-import { searchActivities } from '../store/activities.ts';
-import { withReplies } from '../store/replies.ts';
+import { withReplies } from '../store/with-replies.ts';
 import { attributeNames, spanNames } from './span-names.ts';
 
 /** Posts and replies that contain `term` literally, whatever its case; latest first. */
@@ -11,8 +10,8 @@ export function search(
   term: string,
 ): Promise<Activity[]> {
   return telemetry.withSpan(spanNames.search, { [attributeNames.userId]: caller }, async (span) => {
-    const found = await store.read(async (database) =>
-      withReplies(database, await searchActivities(database, term, now())),
+    const found = await store.read(async (rows) =>
+      withReplies(rows, await rows.searchActivities(term, now())),
     );
     span.setAttribute(attributeNames.resultLength, found.length);
     return found;

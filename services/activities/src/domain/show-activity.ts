@@ -1,7 +1,6 @@
 import type { Activity } from '@cruddur/contracts';
 import type { Dependencies } from '../dependencies.ts';
-import { selectActivity } from '../store/activities.ts';
-import { withReplies } from '../store/replies.ts';
+import { withReplies } from '../store/with-replies.ts';
 import { attributeNames, spanNames } from './span-names.ts';
 
 export type ShownActivity =
@@ -15,10 +14,10 @@ export function showActivity(
   uuid: string,
 ): Promise<ShownActivity> {
   return telemetry.withSpan(spanNames.showActivity, { [attributeNames.userId]: caller }, () =>
-    store.read(async (database): Promise<ShownActivity> => {
-      const row = await selectActivity(database, uuid, now());
+    store.read(async (rows): Promise<ShownActivity> => {
+      const row = await rows.selectActivity(uuid, now());
       if (row === undefined) return { kind: 'not-found' };
-      return { kind: 'found', activities: await withReplies(database, [row]) };
+      return { kind: 'found', activities: await withReplies(rows, [row]) };
     }),
   );
 }

@@ -1,24 +1,7 @@
 import type { Activity } from '@cruddur/contracts';
-import { gt, isNull, or, sql, type SQL } from 'drizzle-orm';
-import { activities, users } from './schema.ts';
 import { toTimestamp } from './timestamp.ts';
 
-/** What a query reads of an activity and its author; the replies are counted by a subquery on their index. */
-export const activityColumns = {
-  uuid: activities.uuid,
-  displayName: users.displayName,
-  handle: activities.userHandle,
-  message: activities.message,
-  createdAt: activities.createdAt,
-  expiresAt: activities.expiresAt,
-  likesCount: activities.likesCount,
-  repliesCount: sql<number>`(
-    select count(*)::int from ${activities} as reply where reply.reply_to_activity_uuid = ${activities.uuid}
-  )`.as('replies_count'),
-  repostsCount: activities.repostsCount,
-  replyToActivityUuid: activities.replyToActivityUuid,
-};
-
+/** An activity with the name of its author and the number of its replies. */
 export interface ActivityRow {
   readonly uuid: string;
   readonly displayName: string;
@@ -32,8 +15,11 @@ export interface ActivityRow {
   readonly replyToActivityUuid: string | null;
 }
 
-export function notExpired(now: Date): SQL | undefined {
-  return or(isNull(activities.expiresAt), gt(activities.expiresAt, now));
+export interface NewActivityRow extends Pick<
+  ActivityRow,
+  'uuid' | 'message' | 'createdAt' | 'expiresAt' | 'replyToActivityUuid'
+> {
+  readonly userHandle: string;
 }
 
 export function toActivity(row: ActivityRow, replies: readonly Activity[]): Activity {
@@ -53,12 +39,7 @@ export function toActivity(row: ActivityRow, replies: readonly Activity[]): Acti
 }
 
 /** The activity that was just written: nobody has liked, answered or reposted it yet. */
-export function toNewActivity(
-  row: Pick<ActivityRow, 'uuid' | 'message' | 'createdAt' | 'expiresAt' | 'replyToActivityUuid'> & {
-    readonly userHandle: string;
-  },
-  displayName: string,
-): Activity {
+export function toNewActivity(row: NewActivityRow, displayName: string): Activity {
   const counts = { likesCount: 0, repliesCount: 0, repostsCount: 0 };
   return toActivity({ ...row, ...counts, displayName, handle: row.userHandle }, []);
 }

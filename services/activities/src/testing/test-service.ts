@@ -4,8 +4,8 @@ import { traceQuery } from '@cruddur/telemetry';
 import { createTestTelemetry, type TestTelemetry } from '@cruddur/telemetry/testing';
 import { createApp } from '../app.ts';
 import type { DatabaseLocation } from '../store/database-url.ts';
-import type { Store } from '../store/create-store.ts';
-import { openStore } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
+import { openStore } from '../store/sql/open-store.ts';
 
 export const migrationsFolder: string = fileURLToPath(new URL('../../migrations', import.meta.url));
 

@@ -1,8 +1,8 @@
 import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { databases } from '../testing/databases.ts';
-import { migrationsFolder } from '../testing/test-service.ts';
+import { databases } from '../../testing/databases.ts';
+import { migrationsFolder } from '../../testing/test-service.ts';
 import { migrateAndSeed } from './migrate.ts';
 import { openDriver } from './open-driver.ts';
 import * as schema from './schema.ts';

@@ -2,7 +2,6 @@ import { eq } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { users } from './schema.ts';
 
-/** A user's name. Who acts for the first time is entered under their handle, until profiles exist. */
 export async function ensureUser(database: Database, handle: string): Promise<string> {
   const [known] = await database
     .select({ displayName: users.displayName })

@@ -1,4 +1,4 @@
-import type { DatabaseLocation } from './database-url.ts';
+import type { DatabaseLocation } from '../database-url.ts';
 import { openPglite } from './pglite-driver.ts';
 import { openPostgres } from './postgres-driver.ts';
 import type { SqlDriver } from './sql-driver.ts';

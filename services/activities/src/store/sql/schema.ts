@@ -13,7 +13,7 @@ import {
 
 /*
  * After a change here, write the migration for it (in services/activities) with
- *   npx drizzle-kit@0.31.11 generate --dialect postgresql --schema src/store/schema.ts --out migrations --name <what-it-does>
+ *   npx drizzle-kit@0.31.11 generate --dialect postgresql --schema src/store/sql/schema.ts --out migrations --name <what-it-does>
  * `position` numbers the rows of a table in the order in which they were written. It is the order of every list of
  * the API and, unlike a time, never ambiguous.
  */

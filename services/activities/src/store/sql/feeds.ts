@@ -1,11 +1,10 @@
 import { limits } from '@cruddur/contracts';
 import { and, desc, eq } from 'drizzle-orm';
-import { activityColumns, notExpired, type ActivityRow } from './activity-row.ts';
+import type { ActivityRow } from '../activity-row.ts';
+import type { Feed } from '../rows.ts';
+import { activityColumns, notExpired } from './activity-columns.ts';
 import type { Database } from './database.ts';
 import { activities, feedEntries, users } from './schema.ts';
-
-/** Name of a list of activities. A post is entered into feeds when it is written, so reading a feed is one look-up. */
-export type Feed = 'home' | `user:${string}` | `notifications:${string}`;
 
 export async function enterIntoFeeds(
   database: Database,
@@ -18,7 +17,6 @@ export async function enterIntoFeeds(
     .onConflictDoNothing();
 }
 
-/** The activities of a feed that have not expired, latest entered first. */
 export function selectFeed(database: Database, feed: Feed, now: Date): Promise<ActivityRow[]> {
   return database
     .select(activityColumns)

@@ -1,10 +1,9 @@
 import { limits } from '@cruddur/contracts';
 import { and, desc, eq, ilike } from 'drizzle-orm';
-import { activityColumns, notExpired, type ActivityRow } from './activity-row.ts';
+import type { ActivityRow, NewActivityRow } from '../activity-row.ts';
+import { activityColumns, notExpired } from './activity-columns.ts';
 import type { Database } from './database.ts';
 import { activities, users } from './schema.ts';
-
-export type NewActivityRow = typeof activities.$inferInsert;
 
 export async function insertActivity(database: Database, row: NewActivityRow): Promise<void> {
   await database.insert(activities).values(row);
@@ -23,7 +22,6 @@ export async function selectActivity(
   return row;
 }
 
-/** Posts and replies whose message contains `term` literally, whatever its case; latest first. */
 export function searchActivities(database: Database, term: string, now: Date): Promise<ActivityRow[]> {
   return database
     .select(activityColumns)
