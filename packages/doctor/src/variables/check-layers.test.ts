@@ -22,7 +22,7 @@ test.for<readonly [name: string, value: string, shown: string]>([
 });
 
 test('of other programs nothing is told', () => {
-  expect(summaryOf({ PATH: '/bin', GITHUB_TOKEN: 'x', EDITOR: 'vi' })).toBe(
+  expect(summaryOf({ PATH: '/bin', AWS_CA_BUNDLE: '/ca', GITHUB_TOKEN: 'x', EDITOR: 'vi' })).toBe(
     'none is set, the defaults apply',
   );
 });

@@ -1,5 +1,8 @@
 const ours =
-  /^(OTEL|HONEYCOMB|AWS|CLOUDWATCH|ROLLBAR|CRUDDUR|LOG)_|^(PORT|HOST|ACTIVITIES_URL|DATABASE_URL)$/;
+  /^(OTEL|HONEYCOMB|AWS_XRAY|AWS_ENDPOINT_URL|AWS_CONTAINER|CLOUDWATCH|ROLLBAR|CRUDDUR|LOG)_|^(PORT|HOST|ACTIVITIES_URL|DATABASE_URL)$/;
+/** Those of the AWS SDK's that decide where we send and as whom. */
+const aws =
+  /^AWS_(REGION|DEFAULT_REGION|PROFILE|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|ENDPOINT_URL|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE)$/;
 const secret = /KEY$|KEY_ID$|TOKEN|SECRET|PASSWORD|HEADERS|DATABASE_URL/;
 /** Whose values may be shown: none of them can carry a password. */
 const plain =
@@ -7,7 +10,7 @@ const plain =
 
 /** Whether a variable is of those that the services read. */
 export function isOurVariable(name: string): boolean {
-  return ours.test(name);
+  return ours.test(name) || aws.test(name);
 }
 
 export function isSecretVariable(name: string): boolean {
