@@ -1,3 +1,4 @@
+import { isAfterEncoded } from './after-encoded.ts';
 import { replaceRanges, type TextRange } from './replace-ranges.ts';
 
 /**
@@ -9,22 +10,24 @@ interface SecretForm {
   /** Characters of the secret before the sign. */
   readonly before?: number;
   readonly secret: RegExp;
-  /** Characters at the beginning that may be read. */
-  readonly visible?: number;
+  /** What is between the sign and the secret, where the sign may be read. */
+  readonly gap?: RegExp;
   /** The sign counts in the middle of a word too. */
   readonly anywhere?: boolean;
 }
 
-const scheme = / {1,4}[^\s"'`,;<>]+/y;
+/** As it is, and as it stands in URLs. */
+const blanks = /(?: {1,4}|\+|%(?:25)?20)/y;
+const credentials = /[^\s"'`,;<>]+/y;
 /** Not the words of a sentence about basic authentication. */
-const basicCredentials = / {1,4}(?=[A-Za-z0-9+/]*[0-9A-Z=])[A-Za-z0-9+/]{6,}={0,2}/y;
+const basicCredentials = /(?=[A-Za-z0-9+/]*[0-9A-Z=])(?:[A-Za-z0-9+/]|%2[BFbf]){6,}={0,2}/y;
 
 const forms: readonly SecretForm[] = [
-  { sign: 'Bearer', visible: 7, secret: scheme },
-  { sign: 'bearer', visible: 7, secret: scheme },
-  { sign: 'BEARER', visible: 7, secret: scheme },
-  { sign: 'Basic', visible: 6, secret: basicCredentials },
-  { sign: 'basic', visible: 6, secret: basicCredentials },
+  { sign: 'Bearer', gap: blanks, secret: credentials },
+  { sign: 'bearer', gap: blanks, secret: credentials },
+  { sign: 'BEARER', gap: blanks, secret: credentials },
+  { sign: 'Basic', gap: blanks, secret: basicCredentials },
+  { sign: 'basic', gap: blanks, secret: basicCredentials },
   // JSON Web Token: base64url of `{"`
   { sign: 'yJ', before: 1, secret: /[\w-]{6,}\.[\w-]+(?:\.[\w-]*){0,3}/y },
   { sign: 'KIA', before: 1, secret: /[A-Z0-9]{12,}/y },
@@ -45,7 +48,9 @@ const forms: readonly SecretForm[] = [
 
 /** One pattern is quicker than all those searches where the text is short. */
 const shortText = 128;
-const anySecret = new RegExp(forms.map(({ sign, secret }) => `${sign}(?:${secret.source})`).join('|'));
+const anySecret = new RegExp(
+  forms.map(({ sign, gap, secret }) => `${sign}${gap?.source ?? ''}(?:${secret.source})`).join('|'),
+);
 
 const firstLetters: Readonly<Record<string, string>> = {
   yJ: 'e',
@@ -69,22 +74,33 @@ export function redactKnownSecrets(text: string): string {
 }
 
 function nextSecret(text: string, from: number, form: SecretForm): TextRange | undefined {
-  const { sign, secret, before = 0, visible = 0, anywhere = false } = form;
+  const { sign, gap, secret, before = 0, anywhere = false } = form;
   const letters = firstLetters[sign];
   for (let at = text.indexOf(sign, from); at >= 0;) {
     const start = at - before;
     const afterSign = at + sign.length;
     const begins = letters === undefined || (start >= from && letters.includes(text.charAt(start)));
-    if (begins && (anywhere || !isWordCharacter(text.charCodeAt(start - 1)))) {
-      secret.lastIndex = afterSign;
-      if (secret.test(text)) {
-        if (anywhere) return { start, end: endOfPem(text, secret.lastIndex) };
-        return { start: start + visible, end: secret.lastIndex };
+    if (begins && (anywhere || beginsWord(text, start))) {
+      const secretStart = gap === undefined ? afterSign : endOf(gap, text, afterSign);
+      const end = secretStart === undefined ? undefined : endOf(secret, text, secretStart);
+      if (end !== undefined) {
+        if (anywhere) return { start, end: endOfPem(text, end) };
+        return { start: gap === undefined ? start : (secretStart ?? start), end };
       }
     }
     at = text.indexOf(sign, afterSign);
   }
   return undefined;
+}
+
+/** Where a sticky pattern ends that is tried at `from`. */
+function endOf(pattern: RegExp, text: string, from: number): number | undefined {
+  pattern.lastIndex = from;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
+function beginsWord(text: string, at: number): boolean {
+  return !isWordCharacter(text.charCodeAt(at - 1)) || isAfterEncoded(text, at);
 }
 
 function endOfPem(text: string, from: number): number {

@@ -1,3 +1,4 @@
+import { isAfterEncoded } from './after-encoded.ts';
 import { replaceRanges, type TextRange } from './replace-ranges.ts';
 
 // In one piece, in fours (19 digits with three more), or as American Express and Diners print theirs.
@@ -22,12 +23,13 @@ function nextCard(text: string, from: number): TextRange | undefined {
   candidate.lastIndex = from;
   for (let match = candidate.exec(text); match !== null; match = candidate.exec(text)) {
     const { index: start, 0: digits } = match;
-    const beginsInWord = start > 0 && wordEnd.test(text.charAt(start - 1));
+    const beginsInWord = start > 0 && wordEnd.test(text.charAt(start - 1)) && !isAfterEncoded(text, start);
     if (!beginsInWord && isCardNumber(digits.replace(separators, ''))) {
       return { start, end: start + digits.length };
     }
-    // Not from the end: the first group may be another number, with the card after it.
-    candidate.lastIndex = start + (firstGroup.exec(digits)?.[0].length ?? 1);
+    // Not from the end: the first group may be another number, or a percent-encoded character, with the card after it.
+    const isEncoded = text.charAt(start - 1) === '%';
+    candidate.lastIndex = start + (isEncoded ? 2 : (firstGroup.exec(digits)?.[0].length ?? 1));
   }
   return undefined;
 }

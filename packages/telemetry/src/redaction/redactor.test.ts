@@ -75,6 +75,15 @@ describe('text', () => {
     ['/?to=%26token=canary', '/?to=%26token=[redacted]'],
     ['user%5Bpassword%5D=canary&a=1', 'user%5Bpassword%5D=[redacted]&a=1'],
     ['set %card_number=canary', 'set %card_number=[redacted]'],
+    ['/?q=Bearer%20canary', '/?q=Bearer%20[redacted]'],
+    ['/?q=Bearer+canary', '/?q=Bearer+[redacted]'],
+    ['/?to=%2F%3Fq%3Dbearer%2520canary', '/?to=%2F%3Fq%3Dbearer%2520[redacted]'],
+    ['/?q=Basic%20dXNlcjpj%2BYW5hcnk=', '/?q=Basic%20[redacted]'],
+    ['/?q=a%20AKIAIOSFODNN7EXAMPLE', '/?q=a%20[redacted]'],
+    [`/?s=%22${jwt}%22`, '/?s=%22[redacted]%22'],
+    ['/?s=%22ghp_012345678901234567890123456789abcdef', '/?s=%22[redacted]'],
+    ['/?q=card%204111111111111111', '/?q=card%20[redacted]'],
+    ['/?q=card%3D4111111111111111&a=1', '/?q=card%3D[redacted]&a=1'],
   ])('%s', ([given, expected]) => {
     expect(redactText(given)).toBe(expected);
   });
@@ -86,6 +95,7 @@ describe('text', () => {
     'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
     'at 1763735696789 ms the order 4111111111111112 was not a card',
     'this service uses basic authentication',
+    '/?q=uses%20basic%20authentication%20of%20old',
     'tokenized=yes monkey: banana secretary=ann',
     'mail bob@example.com about https://example.com/a@b',
     'https://REDACTED:REDACTED@h/a?token=REDACTED&b=1',
