@@ -11,12 +11,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { bundleWorker } from '../runtimes/bundle-worker.ts';
 import { runtimes } from '../runtimes/runtime-binary.ts';
 import { startOn, type RuntimeEntry } from '../runtimes/start-on.ts';
-import { eventually } from '../stack/eventually.ts';
-import { freePort } from '../stack/free-port.ts';
-import { startProcess } from '../stack/start-process.ts';
 import { startSpanReceiver, type SpanReceiver } from '../xray/start-span-receiver.ts';
 import { readReadmePage } from './readme-page.ts';
-import { toTraceText } from './trace-text.ts';
+import { receivedTrace, runAsTold } from './run-as-told.ts';
 
 const run = promisify(execFile);
 const page = await readReadmePage();
@@ -25,12 +22,23 @@ const callerSpanId = '00f067aa0ba902b7';
 
 let folder: string;
 let packedFile: string;
+let shop: ScratchProject;
+let besideApi110: ScratchProject;
 let receiver: SpanReceiver;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'packed-telemetry-'));
   receiver = await startSpanReceiver();
   packedFile = await packCopy('telemetry', folder);
-}, 60_000);
+  const packed = { '@cruddur/telemetry': packedFile };
+  const withApi110 = page.packages
+    .filter((name) => !['typescript', '@types/node'].includes(name))
+    .map((name) => (name === '@opentelemetry/api' ? `${name}@1.10.0` : name));
+  [shop, besideApi110] = await Promise.all([
+    createScratchProject(join(folder, 'shop'), page, packed),
+    createScratchProject(join(folder, 'api-1.10'), { ...page, packages: withApi110 }, packed),
+  ]);
+  await cp(fixtures, shop.folder, { recursive: true });
+}, 120_000);
 afterAll(async () => {
   await receiver[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
@@ -60,21 +68,16 @@ test('every command of the README is one that is tested here', () => {
 });
 
 describe('the two services of the README, outside the repository, on the packed file', () => {
-  let project: ScratchProject;
-  beforeAll(async () => {
-    project = await createScratchProject(join(folder, 'shop'), page, { '@cruddur/telemetry': packedFile });
-    await cp(fixtures, project.folder, { recursive: true });
-  }, 90_000);
-  beforeEach((context) => skipWithoutRegistry(project, context));
+  beforeEach((context) => skipWithoutRegistry(shop, context));
 
   test('no install script is run, and npm has nothing to warn of', () => {
     // npm announces each as "> name@version postinstall".
-    expect(project.installed).not.toMatch(/^> /m);
-    expect(project.installed).not.toMatch(/ERESOLVE|deprecated|EBADENGINE/);
+    expect(shop.installed).not.toMatch(/^> /m);
+    expect(shop.installed).not.toMatch(/ERESOLVE|deprecated|EBADENGINE/);
   });
 
   test('started as the README says, one request is one trace with the same ids in both', async () => {
-    expect(await runAsTold(project)).toBe(page.trace);
+    expect(await runAsTold(page, shop.folder, receiver)).toBe(page.trace);
   });
 
   test.each([
@@ -94,15 +97,15 @@ describe('the two services of the README, outside the repository, on the packed 
       allowImportingTsExtensions: true,
     };
     await writeFile(
-      join(project.folder, 'tsconfig.json'),
+      join(shop.folder, 'tsconfig.json'),
       JSON.stringify({ compilerOptions, include: ['*.ts'] }),
     );
-    expect(await project.run('tsc')).toMatchObject({ exitCode: 0 });
+    expect(await shop.run('tsc')).toMatchObject({ exitCode: 0 });
   });
 
   test('the test of the README passes, and the other parts do what it says', async () => {
     const { stdout } = await run(process.execPath, ['--test', 'shop.test.ts', 'parts.mjs'], {
-      cwd: project.folder,
+      cwd: shop.folder,
       env: npmEnvironment,
     });
     expect(stdout).toMatch(/pass 4\n/);
@@ -110,7 +113,7 @@ describe('the two services of the README, outside the repository, on the packed 
 
   test('neither rollbar nor the AWS SDK is loaded where neither is configured', async () => {
     const { stdout } = await run(process.execPath, ['loaded-packages.mjs'], {
-      cwd: project.folder,
+      cwd: shop.folder,
       env: npmEnvironment,
     });
     const loaded: readonly string[] = JSON.parse(stdout);
@@ -121,8 +124,8 @@ describe('the two services of the README, outside the repository, on the packed 
   test('for the edge it is bundled to no more than from the sources', async () => {
     const app = 'traced-tiny-app.ts';
     const source = fileURLToPath(new URL(`../runtimes/fixtures/${app}`, import.meta.url));
-    await cp(source, join(project.folder, app));
-    const sizes = await Promise.all([source, join(project.folder, app)].map(bundleSize));
+    await cp(source, join(shop.folder, app));
+    const sizes = await Promise.all([source, join(shop.folder, app)].map(bundleSize));
     const [fromSources = 0, fromPacked = Infinity] = sizes;
     console.log(
       `edge bundle, minified and gzipped: ${fromPacked} bytes packed, ${fromSources} from the sources`,
@@ -133,23 +136,23 @@ describe('the two services of the README, outside the repository, on the packed 
   test.each(runtimes)('the shop on %s and the stock on Node make one trace', async (runtime) => {
     const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '20' };
     const entry: RuntimeEntry = {
-      folder: project.folder,
+      folder: shop.folder,
       node: 'shop.ts',
       serve: 'shop-serve.ts',
-      worker: join(project.folder, 'shop-worker.ts'),
+      worker: join(shop.folder, 'shop-worker.ts'),
       probe: '/health',
     };
     const stock = await startOn('node', { ...entry, node: 'stock.ts', probe: '/items/none' }, environment);
     try {
-      const shop = await startOn(runtime, entry, { ...environment, STOCK_URL: stock.url });
+      const running = await startOn(runtime, entry, { ...environment, STOCK_URL: stock.url });
       try {
         const traceId = crypto.randomUUID().replaceAll('-', '');
         const traceparent = `00-${traceId}-${callerSpanId}-01`;
-        const answer = await fetch(`${shop.url}/offers/lamp`, { headers: { traceparent } });
+        const answer = await fetch(`${running.url}/offers/lamp`, { headers: { traceparent } });
         expect(await answer.json()).toEqual({ available: true });
-        expect(await receivedTrace(traceId)).toBe(page.trace);
+        expect(await receivedTrace(traceId, page, receiver)).toBe(page.trace);
       } finally {
-        await shop.process.stop();
+        await running.process.stop();
       }
     } finally {
       await stock.process.stop();
@@ -158,33 +161,22 @@ describe('the two services of the README, outside the repository, on the packed 
 });
 
 describe('beside version 1.10 of the API', () => {
-  let project: ScratchProject;
-  beforeAll(async () => {
-    const packages = page.packages
-      .filter((name) => !['typescript', '@types/node'].includes(name))
-      .map((name) => (name === '@opentelemetry/api' ? `${name}@1.10.0` : name));
-    project = await createScratchProject(
-      join(folder, 'api-1.10'),
-      { ...page, packages },
-      { '@cruddur/telemetry': packedFile },
-    );
-  }, 90_000);
-  beforeEach((context) => skipWithoutRegistry(project, context));
+  beforeEach((context) => skipWithoutRegistry(besideApi110, context));
 
   test('npm warns, installs that one API, and one request is one trace', async () => {
-    expect(project.installed).toContain('ERESOLVE overriding peer dependency');
-    expect(await apiVersions(project)).toEqual(['1.10.0']);
-    expect(await runAsTold(project)).toBe(page.trace);
+    expect(besideApi110.installed).toContain('ERESOLVE overriding peer dependency');
+    expect(await apiVersions(besideApi110)).toEqual(['1.10.0']);
+    expect(await runAsTold(page, besideApi110.folder, receiver)).toBe(page.trace);
   });
 
   test('with the override of the README, npm has nothing to say, be it strict', async () => {
-    const manifest = join(project.folder, 'package.json');
+    const manifest = join(besideApi110.folder, 'package.json');
     const before: object = JSON.parse(await readFile(manifest, 'utf8'));
     const override: object = JSON.parse(page.files.get('overrides.json') ?? '');
     await writeFile(manifest, JSON.stringify({ ...before, ...override }));
-    await rm(join(project.folder, 'node_modules'), { recursive: true });
-    await rm(join(project.folder, 'package-lock.json'));
-    const { exitCode, output } = await project.npm(
+    await rm(join(besideApi110.folder, 'node_modules'), { recursive: true });
+    await rm(join(besideApi110.folder, 'package-lock.json'));
+    const { exitCode, output } = await besideApi110.npm(
       'install',
       '--package-lock-only',
       '--prefer-offline',
@@ -192,7 +184,7 @@ describe('beside version 1.10 of the API', () => {
     );
     expect(exitCode).toBe(0);
     expect(output).not.toContain('ERESOLVE');
-    expect(await apiVersions(project)).toEqual(['1.10.0']);
+    expect(await apiVersions(besideApi110)).toEqual(['1.10.0']);
   });
 });
 
@@ -201,54 +193,6 @@ function skipWithoutRegistry(
   context: { readonly skip: (condition: boolean, note: string) => void },
 ): void {
   context.skip(leftOut !== undefined, `LEFT OUT, the registry is out of reach: ${leftOut}`);
-}
-
-/** Starts both services by the very text of the README, on ports that are free; gives the trace that it makes. */
-async function runAsTold(project: ScratchProject): Promise<string> {
-  const [shopPort, stockPort] = [await freePort(), await freePort()];
-  const script = (page.commands.find((text) => text.includes('node shop.ts')) ?? '')
-    .replaceAll('8080', String(shopPort))
-    .replaceAll('8081', String(stockPort))
-    .replaceAll('http://127.0.0.1:4318', receiver.url);
-  const shell = startProcess({
-    command: 'bash',
-    arguments: ['-c', script],
-    folder: project.folder,
-    environment: {
-      PATH: npmEnvironment['PATH'] ?? '',
-      STOCK_URL: `http://127.0.0.1:${stockPort}`,
-      // Sent by the shutdown, or not at all.
-      OTEL_BSP_SCHEDULE_DELAY: '60000',
-    },
-    ownGroup: true,
-  });
-  try {
-    await shell.exit;
-    const output = shell.output();
-    expect(output).toContain('{"available":true}');
-    // The last: curl asks again when stock has not been up in time.
-    const timing = /^server-timing: traceparent;desc="00-([0-9a-f]{32})-[0-9a-f]{16}-03"/gim;
-    const traceId = [...output.matchAll(timing)].at(-1)?.[1] ?? 'none';
-    const lines = output.split('\n').filter((text) => text.includes(traceId));
-    const line = lines.find((text) => text.includes('looked on the shelf')) ?? '{}';
-    expect(JSON.parse(line)).toMatchObject({
-      service: 'stock',
-      traceId,
-      xray_trace_id: `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`,
-      count: 3,
-    });
-    return await receivedTrace(traceId);
-  } finally {
-    await shell.stop('SIGKILL').catch(() => undefined);
-  }
-}
-
-async function receivedTrace(traceId: string): Promise<string> {
-  const spanCount = page.trace.split('\n').length;
-  await eventually('the spans of both services', async () =>
-    receiver.spansOf(traceId).length >= spanCount ? true : undefined,
-  ).catch(() => undefined);
-  return toTraceText(receiver.spansOf(traceId));
 }
 
 async function bundleSize(entry: string): Promise<number> {
