@@ -8,7 +8,9 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../cloudwatch/fixtures/eventually.ts';
 import { startLogsServer, type LogsServer } from '../cloudwatch/fixtures/start-logs-server.ts';
+import { startRollbarReceiver } from './fixtures/start-rollbar-receiver.ts';
 
 interface Child {
   readonly process: ChildProcess;
@@ -43,7 +45,12 @@ async function startChild(server: LogsServer, environment: Record<string, string
   return { process: child, said: () => said, exited };
 }
 
+interface Account {
+  readonly accepted: number;
+}
+
 interface Line {
+  readonly message: string;
   readonly run: string;
   readonly line: number;
   readonly timeMs: number;
@@ -61,19 +68,32 @@ const upTo = (count: number): readonly number[] => Array.from({ length: count },
 /** Set SIGTERM_RUNS to 100 for the full count. */
 const sigtermRuns = Number(process.env['SIGTERM_RUNS'] ?? 8);
 
-test(`G15: SIGTERM under load, ${sigtermRuns} times at a random moment: every line that was accepted arrives`, async () => {
+test(`G15: SIGTERM under load, ${sigtermRuns} times at a random moment: every line and every report that was accepted arrives`, async () => {
   await using server = await startLogsServer();
+  await using rollbar = await startRollbarReceiver();
+  const environment = { ROLLBAR_ENDPOINT: rollbar.endpoint, ROLLBAR_ACCESS_TOKEN: 'token' };
   for (let run = 0; run < sigtermRuns; run += 1) {
     const name = `run ${run}`;
-    const child = await startChild(server, { RUN: name });
+    const child = await startChild(server, { RUN: name, ...environment });
     await sleep(Math.random() * 400);
     child.process.kill('SIGTERM');
     expect(await child.exited).toMatchObject([[0, null], []]);
-    const health: { readonly accepted: number; readonly dropped: number } = JSON.parse(child.said());
+    const health: Account & { readonly rollbar: Account } = JSON.parse(child.said());
     expect(health).toMatchObject({ delivered: health.accepted, dropped: 0, buffered: 0 });
-    expect(health.accepted).toBeGreaterThan(0);
-    expect(linesOf(server, name).map(({ line }) => line)).toEqual(upTo(health.accepted));
+    const sent = linesOf(server, name);
+    // What is reported has a line of its own.
+    expect(sent.length).toBe(health.accepted);
+    const lines = sent.filter(({ message }) => message === 'line').map(({ line }) => line);
+    expect(lines).toEqual(upTo(lines.length));
+    const reports = Math.floor(lines.length / 100);
+    expect(health.rollbar).toMatchObject({ accepted: reports, delivered: reports, dropped: 0, buffered: 0 });
+    const items = rollbar.texts().filter((text) => text.includes(`"${name}"`));
+    expect(new Set(items.map((text): string => JSON.parse(text).data.uuid)).size).toBe(reports);
+    expect(lines.length).toBeGreaterThan(0);
+    // The next child makes its own.
+    server.streams.clear();
   }
+  expect(rollbar.requests.length).toBeGreaterThan(0);
   expect(server.violations).toEqual([]);
 }, 600_000);
 
@@ -83,7 +103,9 @@ test('G16: SIGKILL loses no more than the last maxDelay and what is under way', 
     const name = `run ${run}`;
     // Slow enough that nothing but the delay holds lines back.
     const child = await startChild(server, { RUN: name, LINES_A_TURN: '1', MAX_LINES: '2000' });
-    await sleep(300 + Math.random() * 300);
+    // The first call waits for the SDK to be loaded.
+    await eventually(() => linesOf(server, name).length > 0);
+    await sleep(Math.random() * 300);
     child.process.kill('SIGKILL');
     const killedMs = Date.now();
     await child.exited;
