@@ -55,7 +55,7 @@ export const parameters: Readonly<Record<string, Readonly<Record<string, Templat
   },
   CollectorImage: {
     Type: 'String',
-    Default: 'otel/opentelemetry-collector-contrib:0.147.0',
+    Default: 'otel/opentelemetry-collector-contrib:0.164.0',
     Description: '0.147 or newer; best a copy in a repository of your own, by its digest',
   },
   CloudWatchAgentImage: {
