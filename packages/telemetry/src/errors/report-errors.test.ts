@@ -51,6 +51,25 @@ test('the same error is reported once, whoever reports it again hears of the sam
   expect(logs()).toHaveLength(1);
 });
 
+test('an error object that fails one request after the other is reported for each of them, once', async () => {
+  const { telemetry, logs } = createTestTelemetry({ reporter });
+  // Such as the reason of a promise that was kept: of a pool that could not be opened.
+  const error = new Error('no connection');
+  const app = new Hono();
+  app.use(traceRequests(telemetry));
+  app.get('/', () => {
+    telemetry.reportError(error);
+    throw error;
+  });
+  app.onError((_error, c) => c.text('sorry', 500));
+  await app.request('/');
+  await app.request('/');
+  const traceIds = occurrences.map(({ spanContext }) => spanContext?.traceId);
+  expect(new Set(traceIds).size).toBe(2);
+  expect(occurrences).toHaveLength(2);
+  expect(logs().map(({ traceId }) => traceId)).toEqual(traceIds);
+});
+
 test('an error that the reporter does not want is only logged', () => {
   const { telemetry, logs } = createTestTelemetry({ reporter });
   expect(telemetry.reportError('not worth it')).toBeUndefined();

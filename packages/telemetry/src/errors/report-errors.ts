@@ -2,6 +2,7 @@ import { trace, type Attributes } from '@opentelemetry/api';
 import type { Logger } from '../log/logger.ts';
 import { errorType } from '../trace/exception-attributes.ts';
 import { exceptionEventName, spanEventsOnly, type ExceptionSignal } from '../trace/exception-signal.ts';
+import { createNotedErrors } from '../trace/noted-errors.ts';
 import type { ErrorReporter } from './error-reporter.ts';
 import type { OccurrenceSubject, ReportedOccurrence } from './occurrence.ts';
 import { logLevelOf, type ReportLevel } from './report-level.ts';
@@ -19,7 +20,8 @@ export interface ReportMessageOptions extends ReportOptions {
 
 /**
  * Reports an error that no caller will see: a log line with the ids of the active trace and, where errors are reported
- * to, an occurrence there. The same error is reported once, however many report it. Never throws, never waits.
+ * to, an occurrence there. In one trace the same error is reported once, however many report it. Never throws, never
+ * waits.
  */
 export type ReportError = (
   error: unknown,
@@ -44,7 +46,7 @@ export function createErrorReporting(
   reporter: ErrorReporter | undefined,
   exceptions: Pick<ExceptionSignal, 'claimRecord'> = spanEventsOnly,
 ): ErrorReporting {
-  const reported = new WeakMap<object, ReportedOccurrence | undefined>();
+  const reported = createNotedErrors<ReportedOccurrence | undefined>();
 
   /** Hands the occurrence to the reporter last: its uuid is on the span and on the line before it can be sent. */
   const report = (
@@ -90,10 +92,12 @@ export function createErrorReporting(
   return {
     reportError: (error, attributes, { level = 'error', fingerprint } = {}) => {
       const isObject = typeof error === 'object' && error !== null;
+      const traceId = trace.getActiveSpan()?.spanContext().traceId;
       // The middleware, an onError and a caller may all see the same throw: it is one error.
-      if (isObject && reported.has(error)) return reported.get(error);
+      const earlier = isObject ? reported.find(error, traceId) : undefined;
+      if (earlier !== undefined) return earlier.note;
       const made = reportSafely({ kind: 'error', error }, level, copy(attributes), fingerprint);
-      if (isObject) reported.set(error, made);
+      if (isObject) reported.set(error, traceId, made);
       return made;
     },
     reportMessage: (message, { level = 'warning', attributes, fingerprint } = {}) =>

@@ -53,6 +53,14 @@ describe.each(optIns)('with %s', (exceptionSignal) => {
     expect(record?.spanId).toBe(isRecord ? inner?.spanContext().spanId : undefined);
   });
 
+  test('an error object that fails one request after the other is an exception of each', async () => {
+    const traced = createTestTelemetry({ exceptionSignal });
+    const kept = Promise.reject(new Error('no connection'));
+    await answer(traced, () => kept);
+    await answer(traced, () => kept);
+    expect(counts(traced)).toEqual({ spanEvents: isEvent ? 2 : 0, records: isRecord ? 2 : 0, lines: 2 });
+  });
+
   test('an error that somebody deals with is told as well', async () => {
     const traced = createTestTelemetry({ exceptionSignal });
     await answer(traced, () =>

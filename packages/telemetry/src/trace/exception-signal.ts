@@ -1,7 +1,8 @@
-import { context as activeContext, type Span } from '@opentelemetry/api';
+import { context as activeContext, trace, type Span } from '@opentelemetry/api';
 import type { Logger } from '../log/logger.ts';
 import { withSpanInContext } from './context-keys.ts';
 import { errorType } from './exception-attributes.ts';
+import { createNotedErrors } from './noted-errors.ts';
 
 /**
  * Where an exception that ends or troubles a span is told, once: as an event of the span, as a log record, or as both
@@ -17,7 +18,7 @@ export interface ExceptionSignal {
   readonly isSpanEvent: boolean;
   /** Undefined unless exceptions are log records too. Several spans may see the same throw; the innermost tells of it. */
   readonly log: ((span: Span, thrown: unknown) => void) | undefined;
-  /** Whether the line that is about to report `thrown` is the one record of the exception; true at most once. */
+  /** Whether the line that is about to report `thrown` is the one record of the exception; true at most once a trace. */
   readonly claimRecord: (thrown: unknown) => boolean;
 }
 
@@ -29,11 +30,11 @@ export const spanEventsOnly: ExceptionSignal = {
 
 export function createExceptionSignal(optIn: ExceptionSignalOptIn, log: Logger): ExceptionSignal {
   if (optIn === 'span-event') return spanEventsOnly;
-  const recorded = new WeakSet();
-  const claimRecord = (thrown: unknown): boolean => {
+  const recorded = createNotedErrors<true>();
+  const claim = (thrown: unknown, traceId: string | undefined): boolean => {
     if (typeof thrown !== 'object' || thrown === null) return true;
-    if (recorded.has(thrown)) return false;
-    recorded.add(thrown);
+    if (recorded.find(thrown, traceId) !== undefined) return false;
+    recorded.set(thrown, traceId, true);
     return true;
   };
   const emit = (thrown: unknown): void =>
@@ -45,9 +46,9 @@ export function createExceptionSignal(optIn: ExceptionSignalOptIn, log: Logger):
     });
   return {
     isSpanEvent: optIn === 'logs/dup',
-    claimRecord,
+    claimRecord: (thrown) => claim(thrown, trace.getActiveSpan()?.spanContext().traceId),
     log: (span, thrown) => {
-      if (!claimRecord(thrown)) return;
+      if (!claim(thrown, span.spanContext().traceId)) return;
       activeContext.with(withSpanInContext(activeContext.active(), span), emit, undefined, thrown);
     },
   };
