@@ -31,7 +31,8 @@ const environment = {
 export function createShell(folder: string): Shell {
   const started: RunningProcess[] = [];
   const begin = (command: string): RunningProcess =>
-    startProcess({ command: 'sh', arguments: ['-c', command], folder, environment, ownGroup: true });
+    // Not sh: bash becomes the last command, whose exit code is then seen also after a Ctrl-C.
+    startProcess({ command: 'bash', arguments: ['-c', command], folder, environment, ownGroup: true });
 
   const run = async (command: string): Promise<string> => {
     const running = begin(command);
