@@ -1,4 +1,5 @@
 import { createRedactor } from '../redaction/create-redactor.ts';
+import { isWordCharacter } from '../redaction/word-character.ts';
 
 const { redactText } = createRedactor();
 
@@ -39,19 +40,15 @@ export function redactPath(path: string): string {
 function hasLongWord(path: string): boolean {
   for (let last = suspiciousLength - 1; last < path.length;) {
     let before = last;
-    while (last - before < suspiciousLength && isWordCharacter(path.charCodeAt(before))) before -= 1;
+    while (last - before < suspiciousLength && isOfWord(path.charCodeAt(before))) before -= 1;
     if (last - before === suspiciousLength) return true;
     last = before + suspiciousLength;
   }
   return false;
 }
 
-function isWordCharacter(code: number): boolean {
-  return (
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    (code >= 0x30 && code <= 0x39) ||
-    code === 0x5f ||
-    code === 0x2b
-  );
+function isOfWord(code: number): boolean {
+  return isWordCharacter(code) || code === plus;
 }
+
+const plus = 0x2b;

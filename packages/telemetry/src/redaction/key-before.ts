@@ -1,4 +1,5 @@
 import { isBlank, maxBlanks } from './assigned-value.ts';
+import { isWordCharacter } from './word-character.ts';
 
 const maxKeyLength = 64;
 
@@ -77,12 +78,5 @@ function isDigit(code: number): boolean {
 }
 
 export function isKeyCharacter(code: number): boolean {
-  return (
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    isDigit(code) ||
-    code === 0x5f ||
-    code === 0x2d ||
-    code === 0x2e
-  );
+  return isWordCharacter(code) || code === 0x2d || code === 0x2e;
 }

@@ -1,5 +1,5 @@
-import { isAfterEncoded } from './after-encoded.ts';
 import { replaceRanges, type TextRange } from './replace-ranges.ts';
+import { isAfterEncoded, isWordCharacter } from './word-character.ts';
 
 /**
  * Secrets that are known by their form. `sign` is searched for as it is, which is many times faster than any pattern
@@ -82,10 +82,10 @@ function nextSecret(text: string, from: number, form: SecretForm): TextRange | u
     const begins = letters === undefined || (start >= from && letters.includes(text.charAt(start)));
     if (begins && (anywhere || beginsWord(text, start))) {
       const secretStart = gap === undefined ? afterSign : endOf(gap, text, afterSign);
-      const end = secretStart === undefined ? undefined : endOf(secret, text, secretStart);
-      if (end !== undefined) {
+      const end = secretStart < 0 ? -1 : endOf(secret, text, secretStart);
+      if (end >= 0) {
         if (anywhere) return { start, end: endOfPem(text, end) };
-        return { start: gap === undefined ? start : (secretStart ?? start), end };
+        return { start: gap === undefined ? start : secretStart, end };
       }
     }
     at = text.indexOf(sign, afterSign);
@@ -93,14 +93,14 @@ function nextSecret(text: string, from: number, form: SecretForm): TextRange | u
   return undefined;
 }
 
-/** Where a sticky pattern ends that is tried at `from`. */
-function endOf(pattern: RegExp, text: string, from: number): number | undefined {
+/** Where a sticky pattern ends that is tried at `from`; -1 where it does not match. */
+function endOf(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from;
-  return pattern.test(text) ? pattern.lastIndex : undefined;
+  return pattern.test(text) ? pattern.lastIndex : -1;
 }
 
 function beginsWord(text: string, at: number): boolean {
-  return !isWordCharacter(text.charCodeAt(at - 1)) || isAfterEncoded(text, at);
+  return !isTokenCharacter(text.charCodeAt(at - 1)) || isAfterEncoded(text, at);
 }
 
 function endOfPem(text: string, from: number): number {
@@ -110,13 +110,7 @@ function endOfPem(text: string, from: number): number {
   return dashes < 0 ? text.length : dashes + 5;
 }
 
-/** Beside letters and digits the base64url characters: inside of a token no other one begins. */
-function isWordCharacter(code: number): boolean {
-  return (
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    (code >= 0x30 && code <= 0x39) ||
-    code === 0x5f ||
-    code === 0x2d
-  );
+/** Of base64url: inside of a token no other one begins. */
+function isTokenCharacter(code: number): boolean {
+  return isWordCharacter(code) || code === 0x2d;
 }

@@ -1,5 +1,5 @@
-import { isAfterEncoded } from './after-encoded.ts';
 import { replaceRanges, type TextRange } from './replace-ranges.ts';
+import { isAfterEncoded } from './word-character.ts';
 
 // In one piece, in fours (19 digits with three more), or as American Express and Diners print theirs.
 const candidate =

@@ -12,14 +12,13 @@ export function createNotedErrors<Note>(): NotedErrors<Note> {
   const noted = new WeakMap<object, Map<string | undefined, { readonly note: Note }>>();
   return {
     find: (thrown, traceId) => {
-      const byTrace = noted.get(thrown);
-      return traceId === undefined ? [...(byTrace?.values() ?? [])].at(-1) : byTrace?.get(traceId);
+      const notes = noted.get(thrown);
+      return traceId === undefined ? [...(notes?.values() ?? [])].at(-1) : notes?.get(traceId);
     },
     set: (thrown, traceId, note) => {
-      const byTrace = noted.get(thrown) ?? new Map<string | undefined, { readonly note: Note }>();
-      noted.set(thrown, byTrace.set(traceId, { note }));
-      const [oldest] = byTrace.keys();
-      if (byTrace.size > maxTraces) byTrace.delete(oldest);
+      const notes = noted.get(thrown) ?? new Map<string | undefined, { readonly note: Note }>();
+      noted.set(thrown, notes.set(traceId, { note }));
+      if (notes.size > maxTraces) notes.delete([...notes.keys()][0]);
     },
   };
 }
