@@ -15,6 +15,7 @@ import { createOtlpLogSinks } from './create-otlp-log-sinks.ts';
 import { createSinks } from './create-sinks.ts';
 import { createStandardOutput } from './create-standard-output.ts';
 import { createNodeHttpTransport } from './http-transport.ts';
+import { observeSinks } from './observe-sinks.ts';
 import { sendOnceTraced } from './send-once-traced.ts';
 import { startXRaySampler } from './start-xray-sampler.ts';
 import { createSampler } from '../trace/create-sampler.ts';
@@ -33,7 +34,8 @@ export interface StartTelemetryOptions {
 
 /**
  * Starts tracing and logs on Node: our own tracer, the OpenTelemetry SDK registered globally beside it, and the sinks
- * that the config names. One per process; call it before the app is made, and `shutdown` before the process ends.
+ * that the config names. One per process; call it before the app is made, and `shutdown` before the process ends. A
+ * MeterProvider that is registered before it gets the counters of the sinks as metrics.
  */
 export function startTelemetry(
   config: TelemetryConfig,
@@ -86,7 +88,7 @@ export function startTelemetry(
     );
   }
   if (!config.disabled) owned.use(checkAtStart({ otlp: config.otlp, log }));
-  return assembleTelemetry({
+  const telemetry = assembleTelemetry({
     config,
     clock: createSystemClock(),
     sampler,
@@ -105,4 +107,6 @@ export function startTelemetry(
       await provider.unregister();
     },
   });
+  if (!config.disabled) observeSinks(() => telemetry.health().sinks);
+  return telemetry;
 }
