@@ -9,7 +9,7 @@ import { createShell, type Shell } from './readme/shell.ts';
 import { devPorts, isOpen, withDevPorts } from './stack/dev-ports.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const timeoutMs = 240_000;
+const timeoutMs = 420_000;
 
 type Step = { readonly command: string } & (
   | { readonly prints: RegExp }
@@ -22,7 +22,7 @@ const withDevTooling: readonly Step[] = [
   { command: 'npm ci && npm run dev', starts: /gateway:dev: .*ready: / },
   {
     command: 'curl -i localhost:4567/api/activities/home',
-    prints: /^HTTP\/1\.1 200 OK[\s\S]*server-timing: traceparent;desc="00-[0-9a-f]{32}-[0-9a-f]{16}-0[13]"/,
+    prints: /^HTTP\/1\.1 200 OK[\s\S]*server-timing: traceparent;desc="00-[0-9a-f]{32}-[0-9a-f]{16}-0[13]"/m,
   },
   {
     command: 'npm run trace -- last',
@@ -30,9 +30,12 @@ const withDevTooling: readonly Step[] = [
   },
   {
     command: 'curl -i localhost:4567/rollbar/test',
-    prints: /^HTTP\/1\.1 200 OK[\s\S]*title="console"[\s\S]*x-rollbar-occurrence-uuid: [\s\S]*Hello World!$/,
+    prints: /^HTTP\/1\.1 200 OK[\s\S]*title="console"[\s\S]*x-rollbar-occurrence-uuid: [\s\S]*Hello World!$/m,
   },
-  { command: 'curl -i localhost:4567/api/faults/downstream-500', prints: /^HTTP\/1\.1 502 [\s\S]*"traceId"/ },
+  {
+    command: 'curl -i localhost:4567/api/faults/downstream-500',
+    prints: /^HTTP\/1\.1 502 [\s\S]*"traceId"/m,
+  },
   { command: 'npm run trace -- last', prints: /fail-downstream[\s\S]*1 report: DeliberateFaultError/ },
   { command: 'npm ci && npm test', leftOut: 'this test is part of it' },
   { command: 'npm run doctor', prints: /Honeycomb is off[\s\S]*All is well\.\s*$/ },

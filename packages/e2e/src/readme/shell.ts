@@ -16,7 +16,7 @@ export interface Shell {
   readonly kill: () => void;
 }
 
-const startTimeoutMs = 120_000;
+const startTimeoutMs = 180_000;
 const printTimeoutMs = 60_000;
 const endTimeoutMs = 20_000;
 
