@@ -61,5 +61,5 @@ it(
           if (isRunning(pid)) process.kill(pid, 'SIGKILL');
       }
     }),
-  240_000,
+  420_000,
 );
