@@ -23,19 +23,20 @@ const callerSpanId = '00f067aa0ba902b7';
 let folder: string;
 let packedFile: string;
 let shop: ScratchProject;
-let besideApi110: ScratchProject;
+let besideOthers: ScratchProject;
 let receiver: SpanReceiver;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'packed-telemetry-'));
   receiver = await startSpanReceiver();
   packedFile = await packCopy('telemetry', folder);
   const packed = { '@cruddur/telemetry': packedFile };
-  const withApi110 = page.packages
+  const otherPeers: Readonly<Record<string, string>> = { '@opentelemetry/api': '1.10.0', hono: '4.8.0' };
+  const packages = page.packages
     .filter((name) => !['typescript', '@types/node'].includes(name))
-    .map((name) => (name === '@opentelemetry/api' ? `${name}@1.10.0` : name));
-  [shop, besideApi110] = await Promise.all([
+    .map((name) => (name in otherPeers ? `${name}@${otherPeers[name]}` : name));
+  [shop, besideOthers] = await Promise.all([
     createScratchProject(join(folder, 'shop'), page, packed),
-    createScratchProject(join(folder, 'api-1.10'), { ...page, packages: withApi110 }, packed),
+    createScratchProject(join(folder, 'other-peers'), { ...page, packages }, packed),
   ]);
   await cp(fixtures, shop.folder, { recursive: true });
 }, 120_000);
@@ -160,23 +161,23 @@ describe('the two services of the README, outside the repository, on the packed 
   });
 });
 
-describe('beside version 1.10 of the API', () => {
-  beforeEach((context) => skipWithoutRegistry(besideApi110, context));
+describe('beside version 1.10 of the API and the oldest Hono that will do', () => {
+  beforeEach((context) => skipWithoutRegistry(besideOthers, context));
 
   test('npm warns, installs that one API, and one request is one trace', async () => {
-    expect(besideApi110.installed).toContain('ERESOLVE overriding peer dependency');
-    expect(await apiVersions(besideApi110)).toEqual(['1.10.0']);
-    expect(await runAsTold(page, besideApi110.folder, receiver)).toBe(page.trace);
+    expect(besideOthers.installed).toContain('ERESOLVE overriding peer dependency');
+    expect(await apiVersions(besideOthers)).toEqual(['1.10.0']);
+    expect(await runAsTold(page, besideOthers.folder, receiver)).toBe(page.trace);
   });
 
   test('with the override of the README, npm has nothing to say, be it strict', async () => {
-    const manifest = join(besideApi110.folder, 'package.json');
+    const manifest = join(besideOthers.folder, 'package.json');
     const before: object = JSON.parse(await readFile(manifest, 'utf8'));
     const override: object = JSON.parse(page.files.get('overrides.json') ?? '');
     await writeFile(manifest, JSON.stringify({ ...before, ...override }));
-    await rm(join(besideApi110.folder, 'node_modules'), { recursive: true });
-    await rm(join(besideApi110.folder, 'package-lock.json'));
-    const { exitCode, output } = await besideApi110.npm(
+    await rm(join(besideOthers.folder, 'node_modules'), { recursive: true });
+    await rm(join(besideOthers.folder, 'package-lock.json'));
+    const { exitCode, output } = await besideOthers.npm(
       'install',
       '--package-lock-only',
       '--prefer-offline',
@@ -184,7 +185,7 @@ describe('beside version 1.10 of the API', () => {
     );
     expect(exitCode).toBe(0);
     expect(output).not.toContain('ERESOLVE');
-    expect(await apiVersions(besideApi110)).toEqual(['1.10.0']);
+    expect(await apiVersions(besideOthers)).toEqual(['1.10.0']);
   });
 });
 
