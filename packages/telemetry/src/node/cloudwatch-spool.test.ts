@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { EventSpool, SpooledEvent } from '../cloudwatch/spool.ts';
 import { createCloudWatchSpool, type SpoolSettings } from './cloudwatch-spool.ts';
@@ -68,6 +70,19 @@ test('it never takes more than its bytes, and says so', () => {
   kept[0]?.();
   for (const release of kept.slice(1)) release?.();
   expect(spool.keep(event('y'))).toBeTypeOf('function');
+});
+
+test('a disk that is full for a while costs no room for ever, and no line that is written later', () => {
+  const fixture = fileURLToPath(new URL('fixtures/fill-spool.ts', import.meta.url));
+  // No file of this process may have more than 64 KiB: the rest of a line that is over is not written.
+  const { stdout } = spawnSync(
+    'bash',
+    ['-c', 'ulimit -f 64; exec "$0" "$@"', process.execPath, fixture, folder],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect(JSON.parse(stdout)).toEqual({ kept: [150, 150, 150], readable: ['after'] });
 });
 
 test('what a dead process left is handed over once, even half a line at its end', async () => {

@@ -37,7 +37,6 @@ export function createCloudWatchSpool(settings: SpoolSettings, diagnose: Diagnos
   let current: SpoolSegment | undefined;
   let currentPath = '';
   let lines: string[] = [];
-  let waitingBytes = 0;
   let closed = false;
   /** A folder that cannot be written to is not tried with every line. */
   let brokenUntilMs = 0;
@@ -68,9 +67,8 @@ export function createCloudWatchSpool(settings: SpoolSettings, diagnose: Diagnos
     const waiting = lines;
     const segment = current;
     lines = [];
-    waitingBytes = 0;
     if (segment === undefined || waiting.length === 0) return;
-    attempt(() => segment.write(waiting.join(''), 0));
+    attempt(() => segment.write(waiting.join('')));
   };
   const tick = unreferenced(
     setInterval(() => {
@@ -91,7 +89,7 @@ export function createCloudWatchSpool(settings: SpoolSettings, diagnose: Diagnos
         return undefined;
       }
       const segment = attempt(() => {
-        if (current !== undefined && current.bytes() + waitingBytes >= segmentBytes) {
+        if (current !== undefined && current.bytes() >= segmentBytes) {
           flush();
           current.seal();
           current = undefined;
@@ -104,9 +102,8 @@ export function createCloudWatchSpool(settings: SpoolSettings, diagnose: Diagnos
         brokenUntilMs = performance.now() + syncEveryMs;
         return undefined;
       }
-      segment.write('', 1);
+      segment.add(bytes);
       usedBytes += bytes;
-      waitingBytes += bytes;
       lines.push(line);
       if (lines.length === 1) queueMicrotask(flush);
       return () => {

@@ -1,10 +1,20 @@
-import { closeSync, fdatasync, fdatasyncSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasync,
+  fdatasyncSync,
+  ftruncateSync,
+  openSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 
 /** One file of events, one JSON line each; it goes away, or is emptied, when none of them is needed any more. */
 export interface SpoolSegment {
   readonly bytes: () => number;
-  /** Writes lines of so many events. Throws as the file system does. */
-  readonly write: (lines: string, events: number) => void;
+  /** One more event belongs to it, whose line has so many bytes and is still to be written. */
+  readonly add: (lineBytes: number) => void;
+  /** Throws as the file system does; what was added counts all the same until it is released. */
+  readonly write: (lines: string) => void;
   /** One of its events has come to its end. */
   readonly release: () => void;
   /** No more events will come. */
@@ -24,6 +34,7 @@ export function openSpoolSegment(
   let bytes = found?.bytes ?? 0;
   let events = found?.events ?? 0;
   let dirty = false;
+  let isTorn = false;
 
   const closeFile = (): void => {
     if (file !== undefined) closeSync(file);
@@ -39,11 +50,18 @@ export function openSpoolSegment(
 
   return {
     bytes: () => bytes,
-    write: (lines, count) => {
+    add: (lineBytes) => {
+      events += 1;
+      bytes += lineBytes;
+    },
+    write: (lines) => {
       if (file === undefined) return;
-      events += count;
       dirty = true;
-      bytes += writeSync(file, lines);
+      // What was cut off must not take the next line with it.
+      const text = isTorn ? `\n${lines}` : lines;
+      isTorn = true;
+      writeFileSync(file, text);
+      isTorn = false;
     },
     release: () => {
       events -= 1;
