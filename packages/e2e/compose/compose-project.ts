@@ -1,7 +1,7 @@
 import { docker, type DockerOutput } from './docker-command.ts';
 
 export const serviceNames = ['gateway', 'activities', 'console', 'postgres'] as const;
-export type ComposeService = (typeof serviceNames)[number];
+type ComposeService = (typeof serviceNames)[number];
 
 /** What the test files need to know of the one stack; plain data, which vitest can hand to its workers. */
 export interface ProjectSettings {
