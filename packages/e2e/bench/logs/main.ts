@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { serveCommands } from '../worker-protocol.ts';
 import { loadLogPeers } from './log-peers.ts';
 import {
@@ -19,7 +21,9 @@ export interface LinesProtocol {
   readonly ready: Readonly<Record<string, never>>;
   readonly command:
     | { readonly type: 'paced' | 'steady'; readonly lines: number; readonly linesPerSecond: number }
-    | { readonly type: 'unpaced'; readonly lines: number };
+    | { readonly type: 'unpaced'; readonly lines: number }
+    /** Collects all garbage: what is in use then is held. */
+    | { readonly type: 'collect' };
   readonly answer: LinesTurn;
 }
 
@@ -33,6 +37,8 @@ export interface LinesTurn {
 
 const { variant: name, endpoint }: LinesArgument = JSON.parse(process.argv[2] ?? '');
 const variant = await startLogVariant(name, { endpoint, peers: loadLogPeers() });
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
 let next = 0;
 const log = (): void => {
   variant.log(next);
@@ -49,6 +55,9 @@ serveCommands<LinesProtocol>({}, async (command) => {
         return {};
       case 'unpaced':
         return { unpaced: await runUnpacedLines(log, command.lines) };
+      case 'collect':
+        collectGarbage();
+        return {};
     }
   });
   const { rss, heapUsed } = process.memoryUsage();

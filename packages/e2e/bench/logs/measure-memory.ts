@@ -14,10 +14,11 @@ export interface MemoryOptions {
 export interface MemoryMeasurement {
   readonly lines: number;
   readonly seconds: number;
-  readonly firstResidentBytes: number;
-  readonly lastResidentBytes: number;
-  readonly maxResidentBytes: number;
-  readonly maxHeapBytes: number;
+  /** After a full collection, at the beginning and at the end: what grows here will never stop. */
+  readonly firstHeldBytes: number;
+  readonly lastHeldBytes: number;
+  /** The most of each tenth of the time, with what V8 has not collected yet; it moves with how busy the machine is. */
+  readonly residentBytes: readonly number[];
   readonly maxBufferedBytes: number;
   /** Whether every account had `accepted = delivered + dropped + buffered`. */
   readonly isConserved: boolean;
@@ -28,8 +29,7 @@ const linesPerSecond = 10_000;
 /** Fills the default buffer of 16 MiB twice over. */
 const warmUpSeconds = 12;
 const secondsPerSample = 2;
-/** A growth is read from several at the beginning and at the end: one alone may be before or after a collection. */
-const maxSamplesAtEachEnd = 5;
+const parts = 10;
 
 /** 10,000 lines a second to a dead endpoint for so long, and what it did to the memory. */
 export async function measureMemory({
@@ -46,40 +46,44 @@ export async function measureMemory({
     process.ask({ type: 'steady', lines: seconds * linesPerSecond, linesPerSecond });
   const started = performance.now();
   await logFor(warmUpSeconds);
+  const first = await process.ask({ type: 'collect' });
   const samples: Sample[] = [];
   const end = started + minutes * 60_000;
   while (performance.now() < end || samples.length < 2)
     samples.push(toSample(await logFor(secondsPerSample)));
+  const last = await process.ask({ type: 'collect' });
   await process.stop();
-  return summarize(samples, (performance.now() - started) / 1000);
+  return {
+    firstHeldBytes: first.heapBytes,
+    lastHeldBytes: last.heapBytes,
+    seconds: (performance.now() - started) / 1000,
+    ...summarize(samples),
+  };
 }
 
 interface Sample {
   readonly residentBytes: number;
-  readonly heapBytes: number;
   readonly account: LogAccount;
 }
 
-function toSample({ residentBytes, heapBytes, account }: LinesTurn): Sample {
+function toSample({ residentBytes, account }: LinesTurn): Sample {
   if (account === undefined) throw new Error('the sink gave no account');
-  return { residentBytes, heapBytes, account };
+  return { residentBytes, account };
 }
 
-function summarize(samples: readonly Sample[], seconds: number): MemoryMeasurement {
+function summarize(
+  samples: readonly Sample[],
+): Pick<MemoryMeasurement, 'lines' | 'residentBytes' | 'maxBufferedBytes' | 'isConserved' | 'last'> {
   const last = samples.at(-1)?.account;
   if (last === undefined) throw new Error('nothing was measured');
-  const most = (of: (sample: Sample) => number): number => Math.max(...samples.map(of));
-  const residentOf = (some: readonly Sample[]): number =>
-    Math.max(...some.map(({ residentBytes }) => residentBytes));
-  const atEachEnd = Math.min(maxSamplesAtEachEnd, Math.floor(samples.length / 2));
+  const size = Math.ceil(samples.length / parts);
+  const inParts = Array.from({ length: Math.ceil(samples.length / size) }, (_, part) =>
+    samples.slice(part * size, (part + 1) * size),
+  );
   return {
     lines: last.accepted,
-    seconds,
-    firstResidentBytes: residentOf(samples.slice(0, atEachEnd)),
-    lastResidentBytes: residentOf(samples.slice(-atEachEnd)),
-    maxResidentBytes: residentOf(samples),
-    maxHeapBytes: most(({ heapBytes }) => heapBytes),
-    maxBufferedBytes: most(({ account }) => account.bufferedBytes),
+    residentBytes: inParts.map((part) => Math.max(...part.map(({ residentBytes }) => residentBytes))),
+    maxBufferedBytes: Math.max(...samples.map(({ account }) => account.bufferedBytes)),
     isConserved: samples.every(
       ({ account: { accepted, delivered, dropped, buffered } }) =>
         accepted === delivered + dropped + buffered,

@@ -23,10 +23,9 @@ function figures(p99Ns: number, variant: LogFigures['variant'] = 'cruddur'): Log
 const memory: MemoryMeasurement = {
   lines: 100,
   seconds: 1,
-  firstResidentBytes: 200 * mebibyte,
-  lastResidentBytes: 205 * mebibyte,
-  maxResidentBytes: 210 * mebibyte,
-  maxHeapBytes: 50 * mebibyte,
+  firstHeldBytes: 40 * mebibyte,
+  lastHeldBytes: 41 * mebibyte,
+  residentBytes: [300 * mebibyte, 320 * mebibyte],
   maxBufferedBytes: 16 * mebibyte,
   isConserved: true,
   last: { accepted: 100, delivered: 0, dropped: 60, buffered: 40, bufferedBytes: 16 * mebibyte },
@@ -38,19 +37,24 @@ function passedBy(measured: Partial<LogsMeasurement>): readonly boolean[] {
 }
 
 it.each([
-  ['within all bars', {}, [true, true, true, true]],
-  ['too slow', { figures: [figures(51_000)] }, [false, true, true, true]],
-  ['never measured', { figures: [figures(Number.NaN)] }, [false, true, true, true]],
-  ['growing', { memory: { ...memory, lastResidentBytes: 217 * mebibyte } }, [true, false, true, true]],
-  ['over its buffer', { memory: { ...memory, maxBufferedBytes: 17 * mebibyte } }, [true, true, false, true]],
-  ['not adding up', { memory: { ...memory, isConserved: false } }, [true, true, true, false]],
+  ['within all bars', {}, [true, true, true, true, true]],
+  ['too slow', { figures: [figures(51_000)] }, [false, true, true, true, true]],
+  ['never measured', { figures: [figures(Number.NaN)] }, [false, true, true, true, true]],
+  ['growing', { memory: { ...memory, lastHeldBytes: 45 * mebibyte } }, [true, false, true, true, true]],
+  ['large', { memory: { ...memory, residentBytes: [513 * mebibyte] } }, [true, true, false, true, true]],
+  [
+    'over its buffer',
+    { memory: { ...memory, maxBufferedBytes: 17 * mebibyte } },
+    [true, true, true, false, true],
+  ],
+  ['not adding up', { memory: { ...memory, isConserved: false } }, [true, true, true, true, false]],
 ])('judges log(): %s', (_, measured, passed) => {
   expect(passedBy(measured)).toEqual(passed);
 });
 
 it('asks nothing of the peers, and shows them', () => {
   const peer = figures(90_000, 'winston-cloudwatch');
-  expect(passedBy({ figures: [peer] })).toEqual([true, true, true]);
+  expect(passedBy({ figures: [peer] })).toEqual([true, true, true, true]);
   expect(formatLogs({ figures: [peer], memory, withoutPeers: undefined })).toMatch(
     /winston-cloudwatch +dead +90\.0/,
   );
