@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -10,6 +11,24 @@ const [pageOfServices = '', pageOfCompose = ''] = page.split('## Read by docker 
 const readByTheAwsSdk = ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 /** Set inside of docker-compose.yml, for the Collector alone. */
 const composeInternals = new Set(['COLLECTOR_HOST']);
+
+/** For whoever works on this repository. */
+const ofTests = ['CRUDDUR_GO_BUILDS'];
+/** Of the course that this comes from, and of other programs: named to be warned of. */
+const ofOthers = [
+  'AWS_XRAY_CONTEXT_MISSING',
+  'AWS_XRAY_TRACING_NAME',
+  'AWS_XRAY_URL',
+  'HONEYCOMB_SERVICE_NAME',
+];
+/** Not what only begins so, like `OTEL_EXPORTER_OTLP_*`. */
+const ourPrefix = /\b(?:OTEL|HONEYCOMB|CRUDDUR|CLOUDWATCH|ROLLBAR|LOG|AWS_XRAY)_(?:[A-Z]+_)*[A-Z]+\b(?!_)/g;
+const pages = execFileSync('git', ['ls-files', '*README.md', '*CONTRIBUTING.md', 'packages/*/src/adr/*.md'], {
+  cwd: fileURLToPath(root),
+  encoding: 'utf8',
+})
+  .trim()
+  .split('\n');
 
 const parsers: Readonly<Record<string, string>> = {
   gateway: 'parseGatewayConfig',
@@ -54,6 +73,12 @@ test('.env.example sets nothing, and names only variables of the page', () => {
   const names = [...readText('.env.example').matchAll(/\b[A-Z]+(?:_[A-Z]+)+\b/g)].map(([name]) => name);
   const known = documentedIn(page);
   expect(names.filter((name) => !known.includes(name))).toEqual([]);
+});
+
+test.each(pages)('%s names only variables that there are', (path) => {
+  const known = new Set([...documentedIn(page), ...ofTests, ...ofOthers]);
+  const named = [...readText(path).matchAll(ourPrefix)].map(([name]) => name);
+  expect(named.filter((name) => !known.has(name))).toEqual([]);
 });
 
 /** Names in the first column of the tables. */
