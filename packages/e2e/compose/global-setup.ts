@@ -41,7 +41,9 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     await compose(['up', '--wait', '--no-build']);
     console.log(`${engine.version}: images built in ${built}, all healthy ${secondsSince(builtMs)} later`);
   } catch (error) {
-    await compose(['logs', '--tail', '20']).then(({ stdout }) => console.error(stdout));
+    // Said first: taking it down takes it away.
+    const logs = await compose(['logs', '--tail', '20']).catch(() => undefined);
+    console.error(logs?.stdout);
     await tearDown();
     throw error;
   }
