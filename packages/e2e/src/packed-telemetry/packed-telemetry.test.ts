@@ -53,9 +53,9 @@ test('publint has nothing to say of the packed file', async () => {
 
 test('in the packed file are the build and what tells of it, no tests and no fixtures', async () => {
   const names = (await run('tar', ['-tzf', packedFile])).stdout.trim().split('\n');
-  const known = /^package\/(dist\/.+\.(js|d\.ts)|[\w-]+\.md|LICENSE|package\.json)$/;
+  const known = /^package\/(dist\/.+\.(js|d\.ts)|[\w-]+\.md|src\/\w+\/README\.md|LICENSE|package\.json)$/;
   expect(names.filter((name) => !known.test(name) || /test\.|fixtures/.test(name))).toEqual([]);
-  const needed = ['LICENSE', 'README.md', 'variables.md', 'dist/node.js', 'dist/edge.d.ts'];
+  const needed = ['LICENSE', 'README.md', 'dist/node.js', 'dist/edge.d.ts', ...page.links];
   expect(names).toEqual(expect.arrayContaining(needed.map((name) => `package/${name}`)));
 });
 

@@ -7,6 +7,8 @@ export interface ReadmePage {
   readonly commands: readonly string[];
   /** Names of the packages that it tells to install, our own among them. */
   readonly packages: readonly string[];
+  /** Files that it leads to. */
+  readonly links: readonly string[];
   /** The trace that it promises. */
   readonly trace: string;
 }
@@ -34,6 +36,7 @@ export async function readReadmePage(): Promise<ReadmePage> {
     files,
     commands,
     trace: trace.trimEnd(),
+    links: [...page.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = '']) => path),
     packages: [...page.matchAll(/^npm install (?:--save-dev )?(.+)$/gm)].flatMap(([, names = '']) =>
       names.split(' '),
     ),
