@@ -59,11 +59,12 @@ beforeAll(async () => {
   clone = await mkdtemp(join(tmpdir(), 'cruddur-readme-'));
   shell = createShell(clone);
   await shell.run(`git clone --quiet --no-hardlinks '${root}' .`);
-});
+}, 60_000);
 afterAll(async () => {
   shell.kill();
+  // With its node_modules.
   await rm(clone, { recursive: true, force: true });
-});
+}, 120_000);
 
 test('every command of the README is run here, or left out for a reason', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
