@@ -192,3 +192,18 @@ test('a package that throws or makes something else leaves the item to us', () =
     body: { trace_chain: [{ exception: { class: 'TypeError', message: 'boom' } }] },
   });
 });
+
+test('it searches nothing for secrets in its own way, which would cost more than all the rest: the redactor does', () => {
+  const build = createLibraryItemCore(Rollbar, surroundings);
+  const frameLines = ['at load (file:///app/load.ts?secret=canary:1:2)'];
+  const core = build(
+    {
+      kind: 'errors',
+      chain: { errors: [{ name: 'Error', message: 'broken', frameLines }], cut: undefined, joined: [] },
+    },
+    'error',
+  );
+  expect(core?.body).toMatchObject({
+    trace_chain: [{ frames: [{ filename: 'file:///app/load.ts?secret=canary' }] }],
+  });
+});
