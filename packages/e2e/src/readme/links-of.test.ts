@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anchorsOf, linksOf, pathsOf } from './links-of.ts';
+import { anchorsOf, linksOf, npmScriptsOf, pathsOf } from './links-of.ts';
 
 const page = [
   '# What is "dropped", and where',
@@ -17,6 +17,16 @@ test('links are told from URLs, code and blocks', () => {
 
 test('paths are told from patterns and from what is built', () => {
   expect(pathsOf(page)).toEqual(['packages/e2e/src']);
+});
+
+test('npm scripts are told with their packages', () => {
+  const text =
+    '`npm run trace -- last`, then\nnpm run openapi -w @cruddur/contracts; npm run dev --workspace=@cruddur/console.';
+  expect(npmScriptsOf(text)).toEqual([
+    { name: 'trace', folder: undefined },
+    { name: 'openapi', folder: 'packages/contracts' },
+    { name: 'dev', folder: 'services/console' },
+  ]);
 });
 
 test('anchors are named as GitHub names them', () => {

@@ -13,6 +13,29 @@ export function pathsOf(markdown: string): readonly string[] {
     .filter((path) => !path.includes('/dist') && !path.includes('/.data'));
 }
 
+export interface NpmScript {
+  readonly name: string;
+  /** Of the package, where it is not the root's. */
+  readonly folder: string | undefined;
+}
+
+/** What a page runs by `npm run`, wherever it says so. */
+export function npmScriptsOf(markdown: string): readonly NpmScript[] {
+  return [...markdown.matchAll(/\bnpm run ([a-z][\w:-]*)((?: -w| --workspace)[ =]@cruddur\/([\w-]+))?/g)].map(
+    ([, name = '', , workspace]) => ({
+      name,
+      folder: workspace === undefined ? undefined : toFolder(workspace),
+    }),
+  );
+}
+
+function toFolder(workspace: string): string {
+  if (workspace === 'aws') return workspace;
+  return ['gateway', 'activities', 'console'].includes(workspace)
+    ? `services/${workspace}`
+    : `packages/${workspace}`;
+}
+
 /** What a link can have behind its `#`: the headings, as GitHub names them. */
 export function anchorsOf(markdown: string): readonly string[] {
   return [...withoutBlocks(markdown).matchAll(/^#{1,6} (.*)$/gm)].map(([, heading = '']) =>
