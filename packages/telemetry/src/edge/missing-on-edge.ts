@@ -3,14 +3,17 @@ import type { TelemetryConfig } from '../config/telemetry-config.ts';
 /** What a config asks for that is not there without Node, as sentences for the log at start. */
 export function missingOnEdge({
   otlp,
+  otlpLogs,
   xray,
   sampler,
-}: Pick<TelemetryConfig, 'otlp' | 'xray' | 'sampler'>): readonly string[] {
+}: Pick<TelemetryConfig, 'otlp' | 'xray' | 'sampler'> &
+  Partial<Pick<TelemetryConfig, 'otlpLogs'>>): readonly string[] {
   return [
     ...(otlp?.protocol === 'http/json' ? ['OTLP is sent as protobuf here, not as JSON'] : []),
     ...(otlp?.signing === undefined
       ? []
       : ['requests to AWS are not signed here: the OTLP endpoint will refuse them']),
+    ...(otlpLogs === undefined ? [] : ['log lines are not sent by OTLP from here']),
     ...(xray === undefined ? [] : ['the X-Ray daemon cannot be reached from here: no segments are sent']),
     ...(sampler.root === 'xray' ? ['the sampler xray is not available here: every root is sampled'] : []),
   ];

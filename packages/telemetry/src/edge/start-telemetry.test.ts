@@ -101,6 +101,7 @@ test('what a config asks for in vain is said', () => {
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
     OTEL_TRACES_SAMPLER: 'xray',
+    OTEL_LOGS_EXPORTER: 'otlp',
   });
-  expect(missingOnEdge(config)).toHaveLength(3);
+  expect(missingOnEdge(config)).toHaveLength(4);
 });
