@@ -12,6 +12,8 @@ const checkEveryMs = 20;
  */
 export function prepareToDrain(server: Server): () => Promise<void> {
   const sockets = new Set<Socket>();
+  // Not on Bun. Its own `close` leaves alone what is under way, but takes for sent what the system has yet to take.
+  const isNetServer: boolean = server instanceof NetServer;
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -23,8 +25,10 @@ export function prepareToDrain(server: Server): () => Promise<void> {
     };
     const timer = setInterval(closeIdle, checkEveryMs);
     await new Promise<void>((resolve) => {
+      const ended = (): void => resolve();
       // Only the listening ends here; what http.Server adds to it is the closing of connections described above.
-      NetServer.prototype.close.call(server, () => resolve());
+      if (isNetServer) NetServer.prototype.close.call(server, ended);
+      else server.close(ended);
       closeIdle();
     });
     clearInterval(timer);
