@@ -186,6 +186,39 @@ describe('limits', () => {
 });
 
 describe('redaction', () => {
+  test.for<readonly [string, unknown, unknown]>([
+    [
+      'pairs',
+      [
+        ['x-api-key', 'canary'],
+        ['a', 'b'],
+      ],
+      [
+        ['x-api-key', '[redacted]'],
+        ['a', 'b'],
+      ],
+    ],
+    ['raw headers', ['Host', 'h', 'Cookie', 'canary'], ['Host', 'h', 'Cookie', '[redacted]']],
+    [
+      'named values',
+      [{ name: 'password', value: 'canary', a: 1 }],
+      [{ name: 'password', value: '[redacted]', a: 1 }],
+    ],
+    ['keyed values', { key: 'api_key', value: ['canary'] }, { key: 'api_key', value: '[redacted]' }],
+  ])('the value of a sensitive name beside it: %s', ([, given, expected]) => {
+    expect(toJson(given)).toEqual(expected);
+  });
+
+  test.for<readonly [unknown]>([
+    [['password', 'email']],
+    [['password', 'email', 'name']],
+    [[['password', 'email', 'name']]],
+    [{ name: 'limit', value: 5 }],
+    [{ name: 'password', values: 5 }],
+  ])('names alone stay: %j', ([given]) => {
+    expect(toJson(given)).toEqual(given);
+  });
+
   test('of what stands under a sensitive key, whatever it is; that there is none may be seen', () => {
     expect(
       toJson({ password: { a: 1 }, token: 5, secret: 'x', hasToken: true, cookie: null, accessToken: false }),

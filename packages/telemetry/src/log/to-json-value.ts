@@ -9,6 +9,7 @@ import {
   type JsonBudget,
 } from './json-budget.ts';
 import { defaultJsonLimits, type JsonLimits, type JsonObject, type JsonValue } from './json-value.ts';
+import { isNamedByEntryBefore, isNamedByFieldBefore } from './named-beside.ts';
 import { bytesToText } from './bytes-to-text.ts';
 
 const boxed = new Set(['String', 'Number', 'Boolean', 'BigInt', 'Symbol'].map((type) => `[object ${type}]`));
@@ -120,7 +121,8 @@ function fromArray(values: readonly unknown[], budget: JsonBudget): JsonValue {
       result.push(`[${length - index} more]`);
       break;
     }
-    result.push(readEntry(values, index, budget) ?? null);
+    const isSecret = isNamedByEntryBefore(result, length, budget);
+    result.push(isSecret ? redacted : (readEntry(values, index, budget) ?? null));
   }
   return result;
 }
@@ -180,7 +182,7 @@ function fromObject(value: object, budget: JsonBudget): JsonObject {
     } catch {
       field = unreadable;
     }
-    put(result, key, field, budget);
+    put(result, key, isNamedByFieldBefore(key, result, budget) ? redacted : field, budget);
     entries += 1;
   }
   return result;
