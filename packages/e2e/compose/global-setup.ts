@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { freePort } from '../src/stack/free-port.ts';
-import { createComposeProject, type ProjectSettings } from './compose-project.ts';
+import { createComposeProject, type ComposeProject, type ProjectSettings } from './compose-project.ts';
 import { docker } from './docker-command.ts';
 import { findEngine } from './find-engine.ts';
 
@@ -35,7 +35,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   };
   const startedMs = performance.now();
   try {
-    await compose(['build'], buildTimeoutMs);
+    await build(compose);
     const builtMs = performance.now();
     const built = secondsSince(startedMs);
     await compose(['up', '--wait', '--no-build']);
@@ -49,6 +49,18 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   }
   project.provide('composeProject', settings);
   return tearDown;
+}
+
+/** Once more when a download broke off: what was built until then is kept. */
+async function build(compose: ComposeProject['compose']): Promise<void> {
+  try {
+    await compose(['build'], buildTimeoutMs);
+  } catch (error) {
+    const output = error instanceof Error ? String(Reflect.get(error, 'stdout')) : '';
+    if (!/ECONNRESET|ETIMEDOUT|EAI_AGAIN/.test(output)) throw error;
+    console.log('A download broke off; building again.');
+    await compose(['build'], buildTimeoutMs);
+  }
 }
 
 function secondsSince(startedMs: number): string {
