@@ -1,6 +1,6 @@
 import { errorBodySchema, errorCatalogue, limits } from '@cruddur/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { databases } from './testing/databases.ts';
+import { databases, stores } from './testing/databases.ts';
 import { startTestService, type TestService } from './testing/test-service.ts';
 
 const uuid = '68f126b0-1ceb-4a33-88be-d90fa7109eee';
@@ -12,7 +12,7 @@ test('every status of the catalogue is an error that allows a body', () => {
   }
 });
 
-describe.each(databases)('bad input on $name', ({ create }) => {
+describe.each(stores)('bad input on $name', ({ create }) => {
   let service: TestService;
   beforeAll(async () => {
     service = await startTestService(await create());

@@ -47,6 +47,17 @@ test.each([
   expect(text).not.toContain('secret');
 });
 
+test('where there are no files, rows are on a server or in memory', () => {
+  expect(parseActivitiesConfig({}, 'no-files')).toMatchObject({ config: { database: { kind: 'memory' } } });
+  expect(parseActivitiesConfig({ DATABASE_URL: 'postgres://host/db' }, 'no-files')).toMatchObject({
+    config: { database: { kind: 'server' } },
+  });
+  const parsed = parseActivitiesConfig({ DATABASE_URL: 'file:data' }, 'no-files');
+  const text = formatConfigProblems('activities', parsed.ok ? [] : parsed.problems);
+  expect(text).toContain('without files');
+  expect(text).not.toContain('file:<folder>');
+});
+
 test('all problems are reported at once', () => {
   const parsed = parseActivitiesConfig({ PORT: 'http', DATABASE_URL: 'x', LOG_LEVEL: 'loud' });
   const variables = parsed.ok ? [] : parsed.problems.map(({ variable }) => variable);

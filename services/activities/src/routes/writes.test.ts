@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { activitySchema, limits, messageSchema, type Activity } from '@cruddur/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { databases } from '../testing/databases.ts';
+import { stores } from '../testing/databases.ts';
 import { startTestService, startTime, type Answer, type TestService } from '../testing/test-service.ts';
 
 const toActivity = ({ body }: Answer): Activity => activitySchema.parse(body);
@@ -12,7 +12,7 @@ const toMessages = ({ body }: Answer): string[] =>
     .parse(body)
     .map(({ message }) => message);
 
-describe.each(databases)('writes on $name', ({ create }) => {
+describe.each(stores)('writes on $name', ({ create }) => {
   let service: TestService;
   beforeAll(async () => {
     service = await startTestService(await create());

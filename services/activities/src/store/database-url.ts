@@ -6,21 +6,31 @@ export type DatabaseLocation =
   | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'server'; readonly url: Redacted };
 
+/** Whether the runtime has files. Where it has none, rows that are in no server are in memory. */
+export type Files = 'files' | 'no-files';
+
 const defaultFolder = '.data/activities';
 
-const expected =
-  'postgres://user:password@host:port/database, postgresql://..., file:<folder> or memory: (the last two are embedded)';
+const server = 'postgres://user:password@host:port/database, postgresql://...';
+const expectedWith = {
+  files: `${server}, file:<folder> or memory: (the last two are embedded)`,
+  'no-files': `${server} or memory:`,
+} as const;
 
 /** Reads `DATABASE_URL`. A relative folder counts from the working directory. Passwords never appear in a problem. */
-export function parseDatabaseUrl(environment: EnvironmentReader): DatabaseLocation {
+export function parseDatabaseUrl(environment: EnvironmentReader, files: Files): DatabaseLocation {
+  const expected = expectedWith[files];
   const value = environment.text('DATABASE_URL');
-  if (value === undefined) return { kind: 'folder', folder: defaultFolder };
+  if (value === undefined)
+    return files === 'files' ? { kind: 'folder', folder: defaultFolder } : { kind: 'memory' };
   if (value === 'memory:') return { kind: 'memory' };
   const scheme = /^[a-z]+:/i.exec(value)?.[0].toLowerCase();
   if (scheme === 'file:') {
     const folder = value.slice('file:'.length).replace(/^\/\/(?=\/)/, '');
-    if (folder !== '' && !folder.startsWith('//')) return { kind: 'folder', folder };
-    environment.problem('DATABASE_URL', 'file: without a local folder', expected);
+    const isLocal = folder !== '' && !folder.startsWith('//');
+    if (isLocal && files === 'files') return { kind: 'folder', folder };
+    const found = isLocal ? 'file: on a runtime without files' : 'file: without a local folder';
+    environment.problem('DATABASE_URL', found, expected);
   } else if (scheme === 'postgres:' || scheme === 'postgresql:') {
     if (isServerUrl(value)) return { kind: 'server', url: createRedacted(value) };
     environment.problem('DATABASE_URL', `a malformed ${scheme}//... URL`, expected);

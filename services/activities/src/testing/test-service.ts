@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { traceQuery } from '@cruddur/telemetry';
 import { createTestTelemetry, type TestTelemetry } from '@cruddur/telemetry/testing';
 import { createApp } from '../app.ts';
-import type { DatabaseLocation } from '../store/database-url.ts';
+import { createMemoryStore } from '../store/memory/create-memory-store.ts';
 import type { Store } from '../store/store.ts';
 import { openStore } from '../store/sql/open-store.ts';
+import type { StoreLocation } from './databases.ts';
 
 export const migrationsFolder: string = fileURLToPath(new URL('../../migrations', import.meta.url));
 
-/** The app over a real database with the real telemetry, and a clock that stands until it is set. */
+/** The app over a real store with the real telemetry, and a clock that stands until it is set. */
 export interface TestService {
   readonly store: Store;
   readonly telemetry: TestTelemetry;
@@ -28,17 +29,20 @@ export interface Answer {
 
 export const startTime = new Date('2026-11-21T10:00:00.000Z');
 
-export async function startTestService(location: DatabaseLocation): Promise<TestService> {
+export async function startTestService(location: StoreLocation): Promise<TestService> {
   const telemetry = createTestTelemetry({ serviceName: 'activities' });
   let time = startTime;
   const now = (): Date => time;
-  const store = await openStore({
-    location,
-    migrationsFolder,
-    now,
-    traceQuery: (query, run) => traceQuery(telemetry.telemetry.tracer, query, run),
-    onIdleError: (error) => telemetry.telemetry.reportError(error),
-  });
+  const store =
+    location.kind === 'no-database'
+      ? createMemoryStore(now())
+      : await openStore({
+          location,
+          migrationsFolder,
+          now,
+          traceQuery: (query, run) => traceQuery(telemetry.telemetry.tracer, query, run),
+          onIdleError: (error) => telemetry.telemetry.reportError(error),
+        });
   const app = createApp({ store, telemetry: telemetry.telemetry, now, newUuid: randomUUID });
   const request: TestService['request'] = async (path, init) => app.request(path, init);
   return {

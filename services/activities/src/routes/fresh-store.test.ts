@@ -1,7 +1,7 @@
 import { activitySchema, messageGroupSchema, messageSchema } from '@cruddur/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { databases } from '../testing/databases.ts';
+import { stores } from '../testing/databases.ts';
 import { startTestService, type TestService } from '../testing/test-service.ts';
 
 const cloud = {
@@ -32,7 +32,7 @@ const cloud = {
   ],
 };
 
-describe.each(databases)('a fresh database on $name', ({ create }) => {
+describe.each(stores)('a fresh store on $name', ({ create }) => {
   let service: TestService;
   beforeAll(async () => {
     service = await startTestService(await create());
