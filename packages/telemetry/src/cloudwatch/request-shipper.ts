@@ -144,9 +144,14 @@ export function createRequestShipper(options: EventShipperOptions): EventShipper
       const before = ledger.statistics(0);
       const endMs = monotonicMs() + timeoutMs;
       await flush(timeoutMs);
-      // Looks, rather than waits for what others have begun: their promises may never settle.
-      while (sending.size > 0 && monotonicMs() < endMs) await pause(lookEveryMs);
+      // Looks, rather than waits for what others have begun: their promises may never settle. Meanwhile more may come.
+      while (sending.size + queue.length() > 0 && monotonicMs() < endMs) {
+        if (queue.length() > 0) await flush(endMs - monotonicMs());
+        else await pause(lookEveryMs);
+      }
       closed = true;
+      for (let waiting = queue.takeFirst(); waiting !== undefined; waiting = queue.takeFirst())
+        dropAll([waiting.event], 'shutdown');
       for (const batch of sending) end(batch, batch.events, 0, { shutdown: batch.events });
       const after = ledger.statistics(0);
       return {
