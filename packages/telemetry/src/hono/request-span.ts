@@ -181,7 +181,7 @@ export class RequestSpan implements RequestScope {
     const route = typeof routeOfApp === 'string' ? routeOfApp : this.#route;
     if (route !== undefined && status !== undefined && span instanceof LeanSpan && routeOfApp === undefined) {
       const ending = routeEnding(this.#knownMethod, route, status);
-      span.updateName(ending.name).endWithTemplate(ending.attributes);
+      span.endWithTemplate(ending.attributes, ending.name);
       return route;
     }
     if (route !== undefined) {

@@ -269,3 +269,12 @@ test.for<readonly [string, unknown, Record<string, unknown>]>([
   const { events } = finish((span) => span.recordException(thrown as Error));
   expect(events).toMatchObject([{ name: 'exception', attributes: expected }]);
 });
+
+test('a secret in a name is redacted, whoever gives it', () => {
+  const { tracer } = startTestTracer();
+  const span = tracer.startSpan('load https://u:canary@h/');
+  expect(span).toMatchObject({ name: 'load https://[redacted]@h/' });
+  expect(span.updateName('retry ?token=canary')).toMatchObject({ name: 'retry ?token=[redacted]' });
+  span.end();
+  expect(span.updateName('late')).toMatchObject({ name: 'retry ?token=[redacted]' });
+});

@@ -20,7 +20,7 @@ import type { ExceptionSignal } from './exception-signal.ts';
 import { redactAttribute, redactAttributes, redactStartAttributes } from './redact-attributes.ts';
 import type { LocalTrace } from './local-trace.ts';
 import { limitAttributes, limitLink, toAttributeValue, type SpanLimits } from './span-limits.ts';
-import { toHrTime, toMonotonicMs } from './time.ts';
+import { isTimeInput, toHrTime, toMonotonicMs } from './time.ts';
 
 /** What all spans of one tracer share. */
 export interface SpanEnvironment {
@@ -162,8 +162,9 @@ export class LeanSpan implements Span, FinishedSpan {
     return this.#isInTemplate(key) ? this.attributes[key] : undefined;
   }
 
-  /** Adds attributes that many spans end with alike; what has been set already stays. */
-  endWithTemplate(template: AttributeTemplate): this {
+  /** Adds attributes that many spans end with alike; what has been set already stays. `name` is no free text. */
+  endWithTemplate(template: AttributeTemplate, name: string = this.name): this {
+    if (this.#endMs === notEnded) this.name = name;
     const { limits } = this.#environment;
     const fits =
       this.#endMs === notEnded &&
@@ -239,7 +240,7 @@ export class LeanSpan implements Span, FinishedSpan {
   }
 
   updateName(name: string): this {
-    if (this.#endMs === notEnded) this.name = name;
+    if (this.#endMs === notEnded) this.name = this.#environment.redactor.redactText(name);
     return this;
   }
 
@@ -291,15 +292,4 @@ export class LeanSpan implements Span, FinishedSpan {
   #toMonotonicMs(time: TimeInput | undefined): number {
     return toMonotonicMs(time, this.epochOfZeroMs, this.#environment.monotonicMs);
   }
-}
-
-function isTimeInput(value: Attributes | TimeInput | undefined): value is TimeInput {
-  return (
-    typeof value === 'number' ||
-    value instanceof Date ||
-    (Array.isArray(value) &&
-      value.length === 2 &&
-      typeof value[0] === 'number' &&
-      typeof value[1] === 'number')
-  );
 }

@@ -112,7 +112,8 @@ export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
     open += 1;
     const epochOfZeroMs = parentSpan instanceof LeanSpan ? parentSpan.epochOfZeroMs : clock.epochOfZeroMs();
     const span = new LeanSpan(environment, {
-      name,
+      // Beside a template it is our own instrumentation's.
+      name: template === undefined ? environment.redactor.redactText(name) : name,
       kind,
       context: spanContext,
       parent,

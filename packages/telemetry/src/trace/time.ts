@@ -1,4 +1,4 @@
-import type { HrTime, TimeInput } from '@opentelemetry/api';
+import type { Attributes, HrTime, TimeInput } from '@opentelemetry/api';
 
 const nanosPerMs = 1_000_000;
 
@@ -34,4 +34,15 @@ export function toMonotonicMs(
   else if (time instanceof Date) ms = time.getTime() - epochOfZeroMs;
   else ms = time < minEpochMs ? time : time - epochOfZeroMs;
   return Number.isFinite(ms) ? ms : nowMs();
+}
+
+export function isTimeInput(value: Attributes | TimeInput | undefined): value is TimeInput {
+  return (
+    typeof value === 'number' ||
+    value instanceof Date ||
+    (Array.isArray(value) &&
+      value.length === 2 &&
+      typeof value[0] === 'number' &&
+      typeof value[1] === 'number')
+  );
 }
