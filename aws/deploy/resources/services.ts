@@ -20,6 +20,8 @@ export function createServices(): TemplateResources {
         Name: 'activities',
         NamespaceId: ref('PrivateNames'),
         DnsConfig: { RoutingPolicy: 'MULTIVALUE', DnsRecords: [{ Type: 'A', TTL: 10 }] },
+        // ECS takes a task whose container is not healthy out of the name.
+        HealthCheckCustomConfig: { FailureThreshold: 1 },
       },
     },
     ...createService({
