@@ -258,3 +258,31 @@ test('the counts add up at every moment, whatever the collector does', async () 
     { numRuns: 50 },
   );
 });
+
+test('spans of requests that were stopped make room again, however many they are', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const sent: string[] = [];
+  const delivery = start(
+    (names) => {
+      sent.push(...names);
+      return Promise.resolve(delivered);
+    },
+    { maxBufferedItems: 2 },
+  );
+  delivery.accept(createRequest().child('stopped'));
+  delivery.accept(createRequest().child('stopped too'));
+  vi.advanceTimersByTime(60_000);
+  const later = createRequest();
+  delivery.accept(later.root('without room'));
+  await Promise.all(later.kept);
+  const next = createRequest();
+  delivery.accept(next.root('next'));
+  await Promise.all(next.kept);
+  vi.useRealTimers();
+  expect(sent).toEqual(['stopped', 'stopped too', 'next']);
+  expect(delivery.statistics()).toMatchObject({
+    delivered: 3,
+    droppedByReason: { queue_full: 1 },
+    buffered: 0,
+  });
+});

@@ -6,7 +6,7 @@ import { retryDelayMs, type RetrySettings } from '../delivery/retry.ts';
 import { withTracingSuppressed } from '../trace/context-keys.ts';
 import type { FinishedSpan } from '../trace/finished-span.ts';
 import { unreferenced } from '../delivery/unreferenced.ts';
-import type { KeepAlive } from '../trace/local-trace.ts';
+import type { LocalTrace } from '../trace/local-trace.ts';
 import { createHeldSpans } from './held-spans.ts';
 
 export interface RequestDeliveryOptions {
@@ -137,11 +137,12 @@ export function createRequestDelivery(options: RequestDeliveryOptions): Delivery
     if (batch !== undefined) await activeContext.with(sendingContext, deliver, undefined, batch);
   };
 
-  const sendLater = (keepAlive: KeepAlive, take: () => readonly FinishedSpan[]): void => {
+  const sendLater = (trace: LocalTrace | undefined): void => {
+    if (trace?.keepAlive === undefined) return;
     // Not at once: the answer to the request goes first.
-    const sent = pause(0).then(() => sendReady(take));
+    const sent = pause(0).then(() => sendReady(() => held.takeReady(trace, Date.now())));
     try {
-      keepAlive(sent);
+      trace.keepAlive(sent);
     } catch {
       // The request has been given up: what the runtime lets happen still happens.
     }
@@ -163,15 +164,16 @@ export function createRequestDelivery(options: RequestDeliveryOptions): Delivery
   const accept = (span: FinishedSpan): void => {
     accepted += 1;
     if (stopped) return drop(1, 'shutdown');
-    if (held.count() + sendingItems >= options.maxBufferedItems) {
-      dropAbandoned();
-      if (held.count() + sendingItems >= options.maxBufferedItems) return drop(1, 'queue_full');
+    const trace = span.localTrace;
+    const isFull = (): boolean => held.count() + sendingItems >= options.maxBufferedItems;
+    if (isFull()) dropAbandoned();
+    if (isFull()) {
+      // Else what requests left that were stopped would keep its place for ever.
+      sendLater(trace);
+      return drop(1, 'queue_full');
     }
     if (batching !== undefined) return batch(span, batching);
-    const trace = span.localTrace;
-    const isReady = held.add(span, trace, Date.now());
-    if (isReady && trace?.keepAlive !== undefined)
-      sendLater(trace.keepAlive, () => held.takeReady(trace, Date.now()));
+    if (held.add(span, trace, Date.now())) sendLater(trace);
   };
 
   const flush = async (timeoutMs: number): Promise<void> => {
