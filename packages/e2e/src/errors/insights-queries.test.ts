@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../stack/eventually.ts';
 import { parseInsightsQuery } from './insights-query.ts';
-import { startWatchedServices, type LogEvent, type WatchedServices } from './start-watched-services.ts';
+import { startWatchedServices, type WatchedServices } from './start-watched-services.ts';
 
 const folder = fileURLToPath(new URL('../../../../aws/queries/logs-insights/', import.meta.url));
 const files = await readdir(folder);
@@ -57,12 +57,11 @@ describe('the fields of the queries', () => {
   });
 
   it('are in the events as they arrive, spelled as the queries spell them', async () => {
-    const find = (matches: (event: LogEvent) => boolean): LogEvent | undefined =>
-      services.events().find(matches);
     const kinds = await eventually('an error, the event of a request and a report of drops', async () => {
-      const error = find((event) => event['severityText'] === 'ERROR');
-      const request = find((event) => event['event.name'] === 'cruddur.request');
-      const drop = find((event) => event['reason'] === 'refused' && event['sink'] === 'otlp');
+      const events = services.events();
+      const error = events.find((event) => event['severityText'] === 'ERROR');
+      const request = events.find((event) => event['event.name'] === 'cruddur.request');
+      const drop = events.find((event) => event['reason'] === 'refused' && event['sink'] === 'otlp');
       return error && request && drop && [error, request, drop];
     });
     const known = new Set(kinds.flatMap((event) => Object.keys(event)));
