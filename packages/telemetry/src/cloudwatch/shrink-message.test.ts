@@ -21,6 +21,16 @@ test('G10: five megabytes with an emoji on the cut become valid JSON of at most 
   }
 });
 
+test('G10: of two texts of one length, one with its emoji on the cut, neither is cut through it', () => {
+  for (const maxBytes of [3000, 3001, 3002, 3003, 3004, 3005]) {
+    const shrunk = shrinkMessage({ even: '😀'.repeat(500), odd: `a${'😀'.repeat(500)}` }, maxBytes);
+    expect(JSON.parse(shrunk)).toMatchObject({
+      even: expect.stringMatching(/^(?:😀)+…$/u),
+      odd: expect.stringMatching(/^a(?:😀)+…$/u),
+    });
+  }
+});
+
 test('G10: the largest texts are cut, wherever they are, and the small ones kept', () => {
   const shrunk = shrinkMessage(
     {
