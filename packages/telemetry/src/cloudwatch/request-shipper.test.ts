@@ -88,3 +88,11 @@ test('G14: close sends what waits and counts what does not settle', async () => 
   await vi.advanceTimersByTimeAsync(600);
   expect(await closing).toEqual({ delivered: 1, dropped: 1, pending: 0 });
 });
+
+test('G14: what is logged while it closes is sent too', async () => {
+  const { shipper } = start(() => taken);
+  const closing = shipper.close(500);
+  shipper.accept(event());
+  await vi.advanceTimersByTimeAsync(600);
+  expect(await closing).toEqual({ delivered: 1, dropped: 0, pending: 0 });
+});
