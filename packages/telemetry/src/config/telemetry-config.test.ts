@@ -340,7 +340,8 @@ describe('OTLP', () => {
 
   test.for<readonly [string, Record<string, string>]>([
     ['OTEL_TRACES_EXPORTER is none', { ...endpoint, OTEL_TRACES_EXPORTER: 'none' }],
-    ['OTEL_SDK_DISABLED is true', { ...endpoint, OTEL_SDK_DISABLED: 'true' }],
+    ['OTEL_SDK_DISABLED is true: no spans are made', { OTEL_SDK_DISABLED: 'true' }],
+    ['nothing is sent to the OTLP endpoint', { ...endpoint, OTEL_SDK_DISABLED: 'true' }],
     ['OTEL_EXPORTER_OTLP_HEADERS is ignored', { OTEL_EXPORTER_OTLP_HEADERS: 'key=secret' }],
     ['HONEYCOMB_ENDPOINT is ignored', { HONEYCOMB_ENDPOINT: 'https://api.eu1.honeycomb.io' }],
     ['OTEL_EXPORTER_OTLP_ENDPONT is not', { OTEL_EXPORTER_OTLP_ENDPONT: 'http://x' }],

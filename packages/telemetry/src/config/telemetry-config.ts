@@ -93,22 +93,24 @@ export function parseTelemetryConfig(
   }
   const disabled = read.boolean('OTEL_SDK_DISABLED', false);
   const otlp = readOtlpSettings(read);
-  if (disabled && otlp !== undefined)
-    read.warn('OTEL_SDK_DISABLED is true: the endpoint that is also set gets no traces');
   const logGroup = readLogGroup(read);
   const xray = readXRaySettings(read, logGroup);
-  if (disabled && xray !== undefined)
-    read.warn('OTEL_SDK_DISABLED is true: the X-Ray daemon that is also set gets no segments');
   const cloudwatch = readCloudWatchSettings(read, logGroup);
-  if (disabled && cloudwatch !== undefined)
-    read.warn('OTEL_SDK_DISABLED is true: the CloudWatch log group that is also set gets no lines');
   const rollbar = readRollbarSettings(read, {
     serviceName,
     resource,
     tracesToXRay: xray !== undefined || otlp?.signing !== undefined,
   });
-  if (disabled && rollbar !== undefined)
-    read.warn('OTEL_SDK_DISABLED is true: Rollbar, which is also configured, gets no errors');
+  if (disabled) {
+    const silenced = [
+      otlp && 'the OTLP endpoint',
+      xray && 'the X-Ray daemon',
+      cloudwatch && 'the CloudWatch log group',
+      rollbar && 'Rollbar',
+    ].filter((sink) => sink !== undefined);
+    const nothing = silenced.length === 0 ? '' : `, and nothing is sent to ${silenced.join(', ')}`;
+    read.warn(`OTEL_SDK_DISABLED is true: no spans are made${nothing}`);
+  }
   return {
     serviceName,
     disabled,
