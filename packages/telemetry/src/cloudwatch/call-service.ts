@@ -1,5 +1,5 @@
+import { attemptWithin, type Unanswered } from '../delivery/attempt.ts';
 import { describeFailure } from '../delivery/failure.ts';
-import { unreferenced } from '../delivery/unreferenced.ts';
 import type { CallResult } from './logs-client.ts';
 
 /** One call, given up when it takes too long or when `stop` says so, even if it ignores its signal. Never rejects. */
@@ -8,25 +8,11 @@ export type CallService = <T>(
 ) => Promise<CallResult<T>>;
 
 export function createCallService(requestTimeoutMs: number, stop: AbortSignal): CallService {
-  return async (call) => {
-    const attempt = new AbortController();
-    const { promise: aborted, resolve } = Promise.withResolvers<CallResult<never>>();
-    const abort = (): void => {
-      attempt.abort();
-      resolve(failed('TimeoutError', `no answer within ${requestTimeoutMs} ms`));
-    };
-    stop.addEventListener('abort', abort, { once: true });
-    const limit = unreferenced(setTimeout(abort, requestTimeoutMs));
-    try {
-      if (stop.aborted) abort();
-      return await Promise.race([call(attempt.signal), aborted]);
-    } catch (error) {
-      return failed('UnexpectedError', describeFailure(error));
-    } finally {
-      clearTimeout(limit);
-      stop.removeEventListener('abort', abort);
-    }
+  const unanswered: Unanswered<CallResult<never>> = {
+    givenUp: failed('TimeoutError', `no answer within ${requestTimeoutMs} ms`),
+    failed: (error) => failed('UnexpectedError', describeFailure(error)),
   };
+  return (call) => attemptWithin(call, requestTimeoutMs, unanswered, stop);
 }
 
 function failed(code: string, message: string): CallResult<never> {

@@ -1,9 +1,9 @@
+import type { Losses } from '../delivery/ledger.ts';
 import { countRejected } from './count-rejected.ts';
 import { cutBatch, type BatchEvent } from './cut-batch.ts';
 import type { Diagnose } from './diagnostics.ts';
 import { createEventDeque } from './event-deque.ts';
 import type { QueuedEvent } from './event-queue.ts';
-import type { Losses } from './event-ledger.ts';
 import { findPoison } from './find-poison.ts';
 import type { BatchLimits } from './limits.ts';
 import type { PutEnd } from './put-batch.ts';

@@ -1,4 +1,6 @@
 import { context as activeContext, ROOT_CONTEXT } from '@opentelemetry/api';
+import { createLedger } from '../delivery/ledger.ts';
+import { createPauses } from '../delivery/pauses.ts';
 import { unreferenced } from '../delivery/unreferenced.ts';
 import { withTracingSuppressed } from '../trace/context-keys.ts';
 import { createCallService } from './call-service.ts';
@@ -7,11 +9,9 @@ import { createClockSkew } from './clock-skew.ts';
 import { createCondition } from './condition.ts';
 import { cutBatch, type BatchEvent } from './cut-batch.ts';
 import { deliverBatch, type BatchDelivery } from './deliver-batch.ts';
-import { createEventLedger } from './event-ledger.ts';
 import { createEventQueue, type QueuedEvent } from './event-queue.ts';
 import { createLogDestination } from './log-destination.ts';
 import { bufferedBytesOf, type LogEvent } from './log-event.ts';
-import { createPauses } from './pauses.ts';
 import { prepareDestination } from './prepare-destination.ts';
 import { putBatch } from './put-batch.ts';
 import type { EventShipperOptions } from './shipper-settings.ts';
@@ -38,7 +38,7 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
   const { client, destination: target, diagnose, limits, maxBufferBytes, random = Math.random } = options;
   const { nowMs = Date.now, monotonicMs = () => performance.now() } = options;
   const queue = createEventQueue(options.overflow);
-  const ledger = createEventLedger(options.onDrop);
+  const ledger = createLedger(options.onDrop);
   const stop = new AbortController();
   const call = createCallService(options.requestTimeoutMs, stop.signal);
   const skew = createClockSkew(nowMs);

@@ -1,11 +1,12 @@
 import { context as activeContext, ROOT_CONTEXT } from '@opentelemetry/api';
+import { createLedger } from '../delivery/ledger.ts';
+import { pause } from '../delivery/pause.ts';
 import { withTracingSuppressed } from '../trace/context-keys.ts';
 import { createCallService } from './call-service.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import { createClockSkew } from './clock-skew.ts';
 import { cutBatch, type Batch, type BatchEvent } from './cut-batch.ts';
 import { deliverBatch } from './deliver-batch.ts';
-import { createEventLedger } from './event-ledger.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { EventShipper } from './event-shipper.ts';
 import type { EventShipperOptions } from './shipper-settings.ts';
@@ -32,7 +33,7 @@ export function createRequestShipper(options: EventShipperOptions): EventShipper
   const { client, destination: target, limits, diagnose, random = Math.random } = options;
   const { nowMs = Date.now, monotonicMs = Date.now } = options;
   const queue = createEventQueue(options.overflow);
-  const ledger = createEventLedger(options.onDrop);
+  const ledger = createLedger(options.onDrop);
   const skew = createClockSkew(nowMs);
   const sending = new Set<Sending>();
   let batches = 0;
@@ -175,10 +176,4 @@ export function createRequestShipper(options: EventShipperOptions): EventShipper
       };
     },
   };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

@@ -1,3 +1,4 @@
+import type { OnDrop } from '../delivery/ledger.ts';
 import type { BreakerSettings } from './circuit-breaker.ts';
 import type { Diagnose } from './diagnostics.ts';
 import type { OverflowPolicy } from './event-queue.ts';
@@ -30,7 +31,7 @@ export interface EventShipperOptions extends ShipperSettings {
   readonly destination: LogDestinationSettings;
   readonly entity?: Entity | undefined;
   readonly diagnose: Diagnose;
-  readonly onDrop?: ((events: number, reason: string, detail: string) => void) | undefined;
+  readonly onDrop?: OnDrop | undefined;
   /** By the wall clock. @default Date.now */
   readonly nowMs?: () => number;
   /** @default performance.now */

@@ -1,34 +1,35 @@
-import { describeFailure } from './failure.ts';
-import type { SendOutcome } from './delivery.ts';
 import { unreferenced } from './unreferenced.ts';
 
-export interface Attempt {
-  readonly outcome: SendOutcome;
-  /** Given up while `send` may still be reading its payload. */
-  readonly abandoned: boolean;
+/** What counts as the answer of an attempt that has none. */
+export interface Unanswered<Answer> {
+  /** It was given up, and may still be at work. */
+  readonly givenUp: Answer;
+  readonly failed: (error: unknown) => Answer;
 }
 
-/** One attempt to send, over when `timeoutMs` has passed even if `send` ignores its signal. Never rejects. */
-export async function attemptWithin<Payload>(
-  send: (payload: Payload, signal: AbortSignal) => Promise<SendOutcome>,
-  payload: Payload,
+/** One attempt, over when its time has passed or `stop` says so, even if it ignores its signal. Never rejects. */
+export async function attemptWithin<Answer>(
+  attempt: (signal: AbortSignal) => Promise<Answer>,
   timeoutMs: number,
-): Promise<Attempt> {
+  { givenUp, failed }: Unanswered<Answer>,
+  stop?: AbortSignal,
+): Promise<Answer> {
   const abort = new AbortController();
-  const { promise: timedOut, resolve } = Promise.withResolvers<SendOutcome>();
-  const timer = unreferenced(
-    setTimeout(() => {
-      abort.abort();
-      resolve({ kind: 'retry', reason: 'timeout' });
-    }, timeoutMs),
-  );
+  const { promise: aborted, resolve } = Promise.withResolvers<Answer>();
+  const giveUp = (): void => {
+    abort.abort();
+    resolve(givenUp);
+  };
+  stop?.addEventListener('abort', giveUp, { once: true });
+  const limit = unreferenced(setTimeout(giveUp, timeoutMs));
   try {
-    const outcome = await Promise.race([send(payload, abort.signal), timedOut]);
-    return { outcome, abandoned: abort.signal.aborted };
+    if (stop?.aborted) giveUp();
+    return await Promise.race([attempt(abort.signal), aborted]);
   } catch (error) {
-    const reason = abort.signal.aborted ? 'timeout' : describeFailure(error);
-    return { outcome: { kind: 'retry', reason }, abandoned: abort.signal.aborted };
+    // What it threw when it was cut off says nothing more.
+    return abort.signal.aborted ? givenUp : failed(error);
   } finally {
-    clearTimeout(timer);
+    clearTimeout(limit);
+    stop?.removeEventListener('abort', giveUp);
   }
 }

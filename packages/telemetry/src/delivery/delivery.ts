@@ -1,6 +1,9 @@
 import { context as activeContext, ROOT_CONTEXT } from '@opentelemetry/api';
 import { withTracingSuppressed } from '../trace/context-keys.ts';
+import { attemptToSend, givenUp } from './attempt-to-send.ts';
 import { describeFailure } from './failure.ts';
+import { createLedger, type OnDrop } from './ledger.ts';
+import { createPauses } from './pauses.ts';
 import { retryDelayMs, type RetrySettings } from './retry.ts';
 import { unreferenced } from './unreferenced.ts';
 
@@ -55,7 +58,7 @@ export interface Delivery<Item> {
 export interface DeliveryOptions<Item, Payload> extends DeliverySettings {
   readonly buffer: BatchBuffer<Item, Payload>;
   readonly send: (payload: Payload, signal: AbortSignal) => Promise<SendOutcome>;
-  readonly onDrop?: (items: number, reason: string, detail: string) => void;
+  readonly onDrop?: OnDrop;
   readonly random?: () => number;
 }
 
@@ -72,10 +75,8 @@ const sendingContext = withTracingSuppressed(ROOT_CONTEXT);
 export function createDelivery<Item, Payload>(options: DeliveryOptions<Item, Payload>): Delivery<Item> {
   const { buffer, send, onDrop, retry, random = Math.random } = options;
   const queue: Batch<Payload>[] = [];
-  const droppedByReason: Record<string, number> = {};
-  let accepted = 0;
-  let delivered = 0;
-  let dropped = 0;
+  const ledger = createLedger(onDrop);
+  const pauses = createPauses();
   let queuedItems = 0;
   let queuedBytes = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -83,30 +84,19 @@ export function createDelivery<Item, Payload>(options: DeliveryOptions<Item, Pay
   let stopped = false;
   const stop = new AbortController();
 
-  const drop = (items: number, reason: string, detail = reason): void => {
-    if (items === 0) return;
-    dropped += items;
-    droppedByReason[reason] = (droppedByReason[reason] ?? 0) + items;
-    try {
-      onDrop?.(items, reason, detail);
-    } catch {
-      // Whoever listens to drops must not be able to stop the delivery.
-    }
-  };
-
   const accept = (item: Item): void => {
-    accepted += 1;
-    if (stopped) return drop(1, 'shutdown');
+    ledger.accepted();
+    if (stopped) return ledger.dropped(1, 'shutdown');
     if (
       queuedItems + buffer.items() >= options.maxBufferedItems ||
       queuedBytes + buffer.bytes() >= options.maxBufferedBytes
     ) {
-      return drop(1, 'queue_full');
+      return ledger.dropped(1, 'queue_full');
     }
     try {
       buffer.add(item);
     } catch (error) {
-      return drop(1, 'not_encodable', describeFailure(error));
+      return ledger.dropped(1, 'not_encodable', describeFailure(error));
     }
     if (buffer.items() >= options.maxBatchItems || buffer.bytes() >= options.maxBatchBytes) seal();
     // A pending batch must not keep a process alive that has nothing else to do.
@@ -137,45 +127,25 @@ export function createDelivery<Item, Payload>(options: DeliveryOptions<Item, Pay
     queue.shift();
     queuedItems -= batch.items;
     queuedBytes -= batch.bytes;
-    delivered += batch.items - lost;
-    drop(lost, reason, detail);
+    ledger.ended(batch.items - lost, { [reason]: lost }, detail);
     if (!batch.abandoned) buffer.recycle?.(batch.payload);
   };
 
   const deliver = async (batch: Batch<Payload>): Promise<void> => {
     for (let attempt = 1; !stop.signal.aborted; attempt += 1) {
-      const outcome = await attemptToSend(batch);
+      const outcome = await attemptToSend(send, batch.payload, options.attemptTimeoutMs, stop.signal);
+      batch.abandoned ||= outcome === givenUp;
       if (outcome.kind === 'delivered') {
         const rejected = Math.max(0, Math.min(batch.items, outcome.rejectedItems ?? 0));
         return settle(batch, rejected, 'rejected', outcome.reason);
       }
       if (outcome.kind === 'refused') return settle(batch, batch.items, 'refused', outcome.reason);
-      if (attempt >= retry.maxAttempts && !stop.signal.aborted)
+      if (stop.signal.aborted) break;
+      if (attempt >= retry.maxAttempts)
         return settle(batch, batch.items, 'retries_exhausted', outcome.reason);
-      await pause(retryDelayMs(attempt, outcome.retryAfterMs, retry, random), stop.signal);
+      await pauses.pause(retryDelayMs(attempt, outcome.retryAfterMs, retry, random));
     }
     settle(batch, batch.items, 'shutdown');
-  };
-
-  const attemptToSend = async (batch: Batch<Payload>): Promise<SendOutcome> => {
-    const attempt = new AbortController();
-    const { promise: aborted, resolve } = Promise.withResolvers<SendOutcome>();
-    const abort = (): void => {
-      // A `send` that ignores its signal holds nobody up; the payload may still be in its hands.
-      batch.abandoned = true;
-      attempt.abort();
-      resolve({ kind: 'retry', reason: 'timeout' });
-    };
-    stop.signal.addEventListener('abort', abort, { once: true });
-    const limit = unreferenced(setTimeout(abort, options.attemptTimeoutMs));
-    try {
-      return await Promise.race([send(batch.payload, attempt.signal), aborted]);
-    } catch (error) {
-      return { kind: 'retry', reason: attempt.signal.aborted ? 'timeout' : describeFailure(error) };
-    } finally {
-      clearTimeout(limit);
-      stop.signal.removeEventListener('abort', abort);
-    }
   };
 
   const flush = async (timeoutMs: number): Promise<void> => {
@@ -186,33 +156,15 @@ export function createDelivery<Item, Payload>(options: DeliveryOptions<Item, Pay
   return {
     accept,
     flush,
-    statistics: () => ({
-      accepted,
-      delivered,
-      dropped,
-      buffered: queuedItems + buffer.items(),
-      droppedByReason: { ...droppedByReason },
-    }),
+    statistics: () => ledger.statistics(queuedItems + buffer.items()),
     shutdown: async (timeoutMs) => {
       stopped = true;
       await flush(timeoutMs);
       stop.abort();
+      pauses.wake();
       await running;
     },
   };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = unreferenced(setTimeout(done, ms));
-    signal.addEventListener('abort', done, { once: true });
-    if (signal.aborted) done();
-  });
 }
 
 async function settledWithin(promise: Promise<void>, timeoutMs: number): Promise<void> {

@@ -1,10 +1,13 @@
 import { context as activeContext, ROOT_CONTEXT } from '@opentelemetry/api';
-import { attemptWithin } from '../delivery/attempt.ts';
+import { attemptToSend } from '../delivery/attempt-to-send.ts';
 import type { BatchBuffer, Delivery, SendOutcome } from '../delivery/delivery.ts';
 import { describeFailure } from '../delivery/failure.ts';
+import { createLedger, type OnDrop } from '../delivery/ledger.ts';
+import { pause } from '../delivery/pause.ts';
 import { retryDelayMs, type RetrySettings } from '../delivery/retry.ts';
 import { withTracingSuppressed } from '../trace/context-keys.ts';
 import { keepAliveIn } from './kept-alive.ts';
+import { lookUntil } from './look-until.ts';
 
 export interface KeptAliveDeliveryOptions<Item> {
   readonly maxBufferedItems: number;
@@ -15,7 +18,7 @@ export interface KeptAliveDeliveryOptions<Item> {
   readonly retry: RetrySettings;
   readonly buffer: BatchBuffer<Item, Uint8Array<ArrayBuffer>>;
   readonly send: (payload: Uint8Array<ArrayBuffer>, signal: AbortSignal) => Promise<SendOutcome>;
-  readonly onDrop?: ((items: number, reason: string, detail: string) => void) | undefined;
+  readonly onDrop?: OnDrop | undefined;
   readonly random?: () => number;
 }
 
@@ -27,7 +30,6 @@ interface Sending {
 const sendingContext = withTracingSuppressed(ROOT_CONTEXT);
 /** A runtime that stops a request lets its promises hang: past the limit, and this, an item counts as lost. */
 const graceMs = 5000;
-const lookEveryMs = 10;
 
 /**
  * Sends each item by itself and at once, under what keeps its request alive: for runtimes where no request may wait for
@@ -37,30 +39,17 @@ const lookEveryMs = 10;
 export function createKeptAliveDelivery<Item>(options: KeptAliveDeliveryOptions<Item>): Delivery<Item> {
   const { buffer, send, onDrop, retry, timeLimitMs, random = Math.random } = options;
   const sending = new Set<Sending>();
-  const droppedByReason: Record<string, number> = {};
-  let accepted = 0;
-  let delivered = 0;
-  let dropped = 0;
+  const ledger = createLedger(onDrop);
   let sendingBytes = 0;
   let pausedUntilMs = 0;
   let stopped = false;
-
-  const drop = (reason: string, detail = reason): void => {
-    dropped += 1;
-    droppedByReason[reason] = (droppedByReason[reason] ?? 0) + 1;
-    try {
-      onDrop?.(1, reason, detail);
-    } catch {
-      // Whoever listens to drops must not be able to stop the delivery.
-    }
-  };
 
   /** In one step, so that the counts add up at every moment. */
   const settle = (item: Sending, reason: string | undefined, detail?: string): void => {
     if (!sending.delete(item)) return;
     sendingBytes -= item.payload.length;
-    if (reason === undefined) delivered += 1;
-    else drop(reason, detail);
+    if (reason === undefined) ledger.ended(1, {});
+    else ledger.dropped(1, reason, detail);
   };
 
   const dropAbandoned = (): void => {
@@ -77,7 +66,7 @@ export function createKeptAliveDelivery<Item>(options: KeptAliveDeliveryOptions<
         await pause(waitMs);
       }
       const timeoutMs = Math.max(1, Math.min(options.attemptTimeoutMs, item.endMs - Date.now()));
-      const { outcome } = await attemptWithin(send, item.payload, timeoutMs);
+      const outcome = await attemptToSend(send, item.payload, timeoutMs);
       if (outcome.kind === 'delivered') return settle(item, undefined);
       if (outcome.kind === 'refused') return settle(item, 'refused', outcome.reason);
       if (attempt >= retry.maxAttempts) return settle(item, 'retries_exhausted', outcome.reason);
@@ -90,15 +79,15 @@ export function createKeptAliveDelivery<Item>(options: KeptAliveDeliveryOptions<
   };
 
   const accept = (item: Item): void => {
-    accepted += 1;
-    if (stopped) return drop('shutdown');
+    ledger.accepted();
+    if (stopped) return ledger.dropped(1, 'shutdown');
     dropAbandoned();
     if (sending.size >= options.maxBufferedItems || sendingBytes >= options.maxBufferedBytes)
-      return drop('queue_full');
+      return ledger.dropped(1, 'queue_full');
     try {
       buffer.add(item);
     } catch (error) {
-      return drop('not_encodable', describeFailure(error));
+      return ledger.dropped(1, 'not_encodable', describeFailure(error));
     }
     const begun: Sending = { payload: buffer.take(), endMs: Date.now() + timeLimitMs };
     sending.add(begun);
@@ -114,9 +103,7 @@ export function createKeptAliveDelivery<Item>(options: KeptAliveDeliveryOptions<
   };
 
   const flush = async (timeoutMs: number): Promise<void> => {
-    const endMs = Date.now() + timeoutMs;
-    // Looks, rather than waits for what others have begun: their promises may never settle.
-    while (sending.size > 0 && Date.now() < endMs) await pause(Math.min(lookEveryMs, timeoutMs));
+    await lookUntil(() => sending.size === 0, timeoutMs);
   };
 
   return {
@@ -124,13 +111,7 @@ export function createKeptAliveDelivery<Item>(options: KeptAliveDeliveryOptions<
     flush,
     statistics: () => {
       dropAbandoned();
-      return {
-        accepted,
-        delivered,
-        dropped,
-        buffered: sending.size,
-        droppedByReason: { ...droppedByReason },
-      };
+      return ledger.statistics(sending.size);
     },
     shutdown: async (timeoutMs) => {
       stopped = true;
@@ -138,10 +119,4 @@ export function createKeptAliveDelivery<Item>(options: KeptAliveDeliveryOptions<
       for (const item of sending) settle(item, 'shutdown');
     },
   };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

@@ -1,13 +1,16 @@
 import { context as activeContext, ROOT_CONTEXT } from '@opentelemetry/api';
-import { attemptWithin } from '../delivery/attempt.ts';
+import { attemptToSend } from '../delivery/attempt-to-send.ts';
 import type { BatchBuffer, Delivery, SendOutcome } from '../delivery/delivery.ts';
 import { describeFailure } from '../delivery/failure.ts';
+import { createLedger, type OnDrop } from '../delivery/ledger.ts';
+import { pause } from '../delivery/pause.ts';
 import { retryDelayMs, type RetrySettings } from '../delivery/retry.ts';
 import { withTracingSuppressed } from '../trace/context-keys.ts';
 import type { FinishedSpan } from '../trace/finished-span.ts';
 import { unreferenced } from '../delivery/unreferenced.ts';
 import type { LocalTrace } from '../trace/local-trace.ts';
 import { createHeldSpans } from './held-spans.ts';
+import { lookUntil } from './look-until.ts';
 
 export interface RequestDeliveryOptions {
   /** Of spans that wait for the end of their request, and of those that are being sent. */
@@ -22,14 +25,13 @@ export interface RequestDeliveryOptions {
   readonly batch?: { readonly maxItems: number; readonly maxDelayMs: number } | undefined;
   readonly buffer: BatchBuffer<FinishedSpan, Uint8Array<ArrayBuffer>>;
   readonly send: (payload: Uint8Array<ArrayBuffer>, signal: AbortSignal) => Promise<SendOutcome>;
-  readonly onDrop?: (items: number, reason: string, detail: string) => void;
+  readonly onDrop?: OnDrop;
   readonly random?: () => number;
 }
 
 interface Batch {
   readonly payload: Uint8Array<ArrayBuffer>;
   readonly items: number;
-  readonly bytes: number;
   /** When nobody can be working on it any more. */
   readonly overAtMs: number;
 }
@@ -37,7 +39,6 @@ interface Batch {
 const sendingContext = withTracingSuppressed(ROOT_CONTEXT);
 /** A runtime that stops a request lets its promises hang: past the limit, and this, a batch counts as lost. */
 const graceMs = 5000;
-const lookEveryMs = 10;
 
 /**
  * Sends the spans of each request by themselves, once it is over, under what keeps that request alive. For runtimes
@@ -49,34 +50,18 @@ export function createRequestDelivery(options: RequestDeliveryOptions): Delivery
   const { batch: batching, buffer, send, onDrop, retry, timeLimitMs, random = Math.random } = options;
   const held = createHeldSpans();
   const sending = new Set<Batch>();
-  const droppedByReason: Record<string, number> = {};
-  let accepted = 0;
-  let delivered = 0;
-  let dropped = 0;
+  const ledger = createLedger(onDrop);
   let sendingItems = 0;
   let sendingBytes = 0;
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const drop = (items: number, reason: string, detail = reason): void => {
-    if (items === 0) return;
-    dropped += items;
-    droppedByReason[reason] = (droppedByReason[reason] ?? 0) + items;
-    try {
-      onDrop?.(items, reason, detail);
-    } catch {
-      // Whoever listens to drops must not be able to stop the delivery.
-    }
-  };
-
-  /** In one step, so that the counts add up at every moment. False when it has been counted already. */
-  const settle = (batch: Batch, lost: number, reason: string, detail?: string): boolean => {
-    if (!sending.delete(batch)) return false;
+  /** In one step, so that the counts add up at every moment. */
+  const settle = (batch: Batch, lost: number, reason: string, detail?: string): void => {
+    if (!sending.delete(batch)) return;
     sendingItems -= batch.items;
-    sendingBytes -= batch.bytes;
-    delivered += batch.items - lost;
-    drop(lost, reason, detail);
-    return true;
+    sendingBytes -= batch.payload.length;
+    ledger.ended(batch.items - lost, { [reason]: lost }, detail);
   };
 
   const dropAbandoned = (): void => {
@@ -89,23 +74,22 @@ export function createRequestDelivery(options: RequestDeliveryOptions): Delivery
 
   const encode = (spans: readonly FinishedSpan[]): Batch | undefined => {
     if (sendingBytes >= options.maxBufferedBytes) {
-      drop(spans.length, 'queue_full');
+      ledger.dropped(spans.length, 'queue_full');
       return undefined;
     }
     for (const span of spans) {
       try {
         buffer.add(span);
       } catch (error) {
-        drop(1, 'not_encodable', describeFailure(error));
+        ledger.dropped(1, 'not_encodable', describeFailure(error));
       }
     }
     const items = buffer.items();
     if (items === 0) return undefined;
-    const bytes = buffer.bytes();
-    const batch = { payload: buffer.take(), items, bytes, overAtMs: Date.now() + timeLimitMs + graceMs };
+    const batch = { payload: buffer.take(), items, overAtMs: Date.now() + timeLimitMs + graceMs };
     sending.add(batch);
     sendingItems += items;
-    sendingBytes += bytes;
+    sendingBytes += batch.payload.length;
     return batch;
   };
 
@@ -113,19 +97,17 @@ export function createRequestDelivery(options: RequestDeliveryOptions): Delivery
     const endMs = Date.now() + timeLimitMs;
     for (let attempt = 1; ; attempt += 1) {
       const timeoutMs = Math.min(options.attemptTimeoutMs, endMs - Date.now());
-      const { outcome, abandoned } = await attemptWithin(send, batch.payload, timeoutMs);
+      const outcome = await attemptToSend(send, batch.payload, timeoutMs);
       if (outcome.kind === 'delivered') {
         const rejected = Math.max(0, Math.min(batch.items, outcome.rejectedItems ?? 0));
-        if (settle(batch, rejected, 'rejected', outcome.reason) && !abandoned)
-          buffer.recycle?.(batch.payload);
-        return;
+        return settle(batch, rejected, 'rejected', outcome.reason);
       }
-      if (outcome.kind === 'refused') return void settle(batch, batch.items, 'refused', outcome.reason);
+      if (outcome.kind === 'refused') return settle(batch, batch.items, 'refused', outcome.reason);
       const delayMs = retryDelayMs(attempt, outcome.retryAfterMs, retry, random);
       if (attempt >= retry.maxAttempts || !sending.has(batch))
-        return void settle(batch, batch.items, 'retries_exhausted', outcome.reason);
+        return settle(batch, batch.items, 'retries_exhausted', outcome.reason);
       // No attempt is begun that could not end in time.
-      if (Date.now() + delayMs >= endMs) return void settle(batch, batch.items, 'time_limit', outcome.reason);
+      if (Date.now() + delayMs >= endMs) return settle(batch, batch.items, 'time_limit', outcome.reason);
       await pause(delayMs);
     }
   };
@@ -162,25 +144,23 @@ export function createRequestDelivery(options: RequestDeliveryOptions): Delivery
   };
 
   const accept = (span: FinishedSpan): void => {
-    accepted += 1;
-    if (stopped) return drop(1, 'shutdown');
+    ledger.accepted();
+    if (stopped) return ledger.dropped(1, 'shutdown');
     const trace = span.localTrace;
     const isFull = (): boolean => held.count() + sendingItems >= options.maxBufferedItems;
     if (isFull()) dropAbandoned();
     if (isFull()) {
       // Else what requests left that were stopped would keep its place for ever.
       sendLater(trace);
-      return drop(1, 'queue_full');
+      return ledger.dropped(1, 'queue_full');
     }
     if (batching !== undefined) return batch(span, batching);
     if (held.add(span, trace, Date.now())) sendLater(trace);
   };
 
   const flush = async (timeoutMs: number): Promise<void> => {
-    const endMs = Date.now() + timeoutMs;
     sendAll();
-    // Looks, rather than waits for what others have begun: their promises may never settle.
-    while (sending.size > 0 && Date.now() < endMs) await pause(Math.min(lookEveryMs, timeoutMs));
+    await lookUntil(() => sending.size === 0, timeoutMs);
   };
 
   return {
@@ -188,20 +168,13 @@ export function createRequestDelivery(options: RequestDeliveryOptions): Delivery
     flush,
     statistics: () => {
       dropAbandoned();
-      const buffered = held.count() + sendingItems;
-      return { accepted, delivered, dropped, buffered, droppedByReason: { ...droppedByReason } };
+      return ledger.statistics(held.count() + sendingItems);
     },
     shutdown: async (timeoutMs) => {
       stopped = true;
       await flush(timeoutMs);
       for (const batch of sending) settle(batch, batch.items, 'shutdown');
-      drop(held.takeAll().length, 'shutdown');
+      ledger.dropped(held.takeAll().length, 'shutdown');
     },
   };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

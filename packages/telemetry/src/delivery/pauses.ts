@@ -1,4 +1,4 @@
-import { unreferenced } from '../delivery/unreferenced.ts';
+import { unreferenced } from './unreferenced.ts';
 
 /** Pauses that can all be cut short at once. */
 export interface Pauses {
