@@ -179,8 +179,7 @@ export class ProtobufWriter {
     let position = this.#position;
     bytes[position++] = written >> 1;
     for (let index = 0; index < written; index += 2) {
-      bytes[position++] =
-        ((hexValues[ascii[index] ?? 0] ?? 0) << 4) | (hexValues[ascii[index + 1] ?? 0] ?? 0);
+      bytes[position++] = (hexValue(ascii[index] ?? 0) << 4) | hexValue(ascii[index + 1] ?? 0);
     }
     this.#position = position;
   }
@@ -242,8 +241,7 @@ export class ProtobufWriter {
   }
 }
 
-const hexValues = new Uint8Array(256);
-for (const [value, digit] of '0123456789abcdef'.split('').entries()) {
-  hexValues[digit.charCodeAt(0)] = value;
-  hexValues[digit.toUpperCase().charCodeAt(0)] = value;
+/** Of the ASCII code of a hexadecimal digit: in those of letters the low bits count from one, and bit 6 is set. */
+function hexValue(code: number): number {
+  return (code & 0x0f) + (code >> 6) * 9;
 }

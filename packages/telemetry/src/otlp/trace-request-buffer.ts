@@ -10,15 +10,13 @@ import { ProtobufWriter } from './protobuf-writer.ts';
 const firstFieldTag = 0x0a;
 const secondFieldTag = 0x12;
 
-/** What a receiver takes; what is over is dropped, one span at a time, before it spoils a whole request. */
+/** What a receiver takes; these throw at what is over: that span is then dropped before it spoils a whole request. */
 export interface TraceRequestLimits {
-  /** Bytes of one encoded span. */
-  readonly maxSpanBytes: number;
-  /** Bytes of the encoded resource and the scope together. */
-  readonly maxResourceAndScopeBytes: number;
+  /** Given the bytes of one encoded span. */
+  readonly checkSpan: (bytes: number) => void;
+  /** Given the bytes of the encoded resource and the scope together. */
+  readonly checkResourceAndScope: (bytes: number) => void;
 }
-
-const unlimited: TraceRequestLimits = { maxSpanBytes: Infinity, maxResourceAndScopeBytes: Infinity };
 
 /**
  * Builds one OTLP trace request while spans come in: each span is encoded as it ends, so it can be collected at once.
@@ -26,7 +24,7 @@ const unlimited: TraceRequestLimits = { maxSpanBytes: Infinity, maxResourceAndSc
  */
 export function createTraceRequestBuffer(
   resource: Attributes,
-  limits: TraceRequestLimits = unlimited,
+  limits?: TraceRequestLimits,
 ): BatchBuffer<FinishedSpan, Uint8Array<ArrayBuffer>> {
   const writer = new ProtobufWriter();
   let items = 0;
@@ -58,11 +56,7 @@ export function createTraceRequestBuffer(
     writer.endMessage(start);
     scopeName = name;
     scopeVersion = version;
-    const resourceAndScopeBytes = emptyLength + writer.length - scopeStart;
-    if (resourceAndScopeBytes > limits.maxResourceAndScopeBytes) {
-      const most = limits.maxResourceAndScopeBytes;
-      throw new RangeError(`resource and scope of ${resourceAndScopeBytes} bytes, more than ${most}`);
-    }
+    limits?.checkResourceAndScope(emptyLength + writer.length - scopeStart);
   };
 
   const closeScope = (): void => {
@@ -81,9 +75,7 @@ export function createTraceRequestBuffer(
         writer.tag(secondFieldTag);
         const start = writer.beginMessage();
         encodeSpan(writer, span);
-        const spanBytes = writer.length - start;
-        if (spanBytes > limits.maxSpanBytes)
-          throw new RangeError(`a span of ${spanBytes} bytes, more than ${limits.maxSpanBytes}`);
+        limits?.checkSpan(writer.length - start);
         writer.endMessage(start);
         items += 1;
       } catch (error) {

@@ -9,19 +9,23 @@ const accepted: TraceResponse = { rejectedSpans: 0, errorMessage: '' };
 /** Reads the answer to a trace request in either encoding; undefined when it is neither. An empty body means accepted. */
 export function parseTraceResponse(contentType: string | null, body: Uint8Array): TraceResponse | undefined {
   if (body.length === 0) return accepted;
-  const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase();
-  if (mediaType === 'application/json') return parseJson(new TextDecoder().decode(body));
-  // Some receivers answer protobuf without saying so; HTML and text say what they are.
-  if (
-    mediaType !== undefined &&
-    mediaType !== 'application/x-protobuf' &&
-    mediaType !== 'application/octet-stream'
-  ) {
-    return mediaType === 'text/plain' && /^\s*(\{\}|ok|)\s*$/i.test(new TextDecoder().decode(body))
-      ? accepted
-      : undefined;
+  switch (contentType?.split(';', 1)[0]?.trim().toLowerCase()) {
+    // Some receivers answer protobuf without saying so; HTML and text say what they are.
+    case undefined:
+    case 'application/x-protobuf':
+    case 'application/octet-stream':
+      return parseProtobuf(body);
+    case 'application/json':
+      return parseJson(toText(body));
+    case 'text/plain':
+      return /^\s*(\{\}|ok|)\s*$/i.test(toText(body)) ? accepted : undefined;
+    default:
+      return undefined;
   }
-  return parseProtobuf(body);
+}
+
+function toText(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }
 
 function parseJson(text: string): TraceResponse | undefined {
@@ -46,28 +50,25 @@ function parseJson(text: string): TraceResponse | undefined {
 function parseProtobuf(body: Uint8Array): TraceResponse | undefined {
   const response = fieldsOf(body);
   if (response === undefined) return undefined;
-  const partial = response.findLast(({ field, bytes }) => field === 1 && bytes !== undefined)?.bytes;
+  const partial = response.bytes.get(1);
   if (partial === undefined) return accepted;
   const fields = fieldsOf(partial);
   if (fields === undefined) return undefined;
-  const rejectedSpans = fields.findLast(({ field }) => field === 1)?.number ?? 0;
+  const rejectedSpans = fields.numbers.get(1) ?? 0;
   // Negative numbers arrive as 64-bit two's complement, far above what a batch can hold.
   if (!Number.isSafeInteger(rejectedSpans)) return undefined;
-  const message = fields.findLast(({ field }) => field === 2)?.bytes;
-  return {
-    rejectedSpans,
-    errorMessage: message === undefined ? '' : new TextDecoder().decode(message),
-  };
+  return { rejectedSpans, errorMessage: toText(fields.bytes.get(2) ?? new Uint8Array()) };
 }
 
-interface Field {
-  readonly field: number;
-  readonly number?: number;
-  readonly bytes?: Uint8Array;
+/** By their numbers; of a field that comes twice, the last. */
+interface Fields {
+  readonly numbers: ReadonlyMap<number, number>;
+  readonly bytes: ReadonlyMap<number, Uint8Array>;
 }
 
-function fieldsOf(message: Uint8Array): readonly Field[] | undefined {
-  const fields: Field[] = [];
+function fieldsOf(message: Uint8Array): Fields | undefined {
+  const numbers = new Map<number, number>();
+  const bytes = new Map<number, Uint8Array>();
   let position = 0;
   const varint = (): number => {
     let value = 0;
@@ -84,15 +85,15 @@ function fieldsOf(message: Uint8Array): readonly Field[] | undefined {
     const field = Math.floor(tag / 8);
     const wireType = tag % 8;
     if (field === 0) return undefined;
-    if (wireType === 0) fields.push({ field, number: varint() });
+    if (wireType === 0) numbers.set(field, varint());
     else if (wireType === 2) {
       const length = varint();
-      fields.push({ field, bytes: message.subarray(position, position + length) });
+      bytes.set(field, message.subarray(position, position + length));
       position += length;
     } else if (wireType === 1) position += 8;
     else if (wireType === 5) position += 4;
     else return undefined;
     if (Number.isNaN(position) || position > message.length) return undefined;
   }
-  return fields;
+  return { numbers, bytes };
 }
