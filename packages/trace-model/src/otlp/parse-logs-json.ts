@@ -1,39 +1,16 @@
 import type { LogRecord } from '../log-record.ts';
 import { readAnyValue, readAttributes } from './json-attributes.ts';
-import { JsonCursor } from './json-cursor.ts';
+import type { JsonCursor } from './json-cursor.ts';
+import { readJsonRequest } from './json-request.ts';
 import { toOtlpLogsResult, type OtlpLogsResult } from './otlp-result.ts';
-import { parseJson } from './parse-json.ts';
+import { logsNames } from './signal-names.ts';
 
 /**
  * Decodes an `ExportLogsServiceRequest` in OTLP/JSON. Unknown fields are ignored.
  * Never throws. https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
  */
 export function parseOtlpLogsJson(text: string): OtlpLogsResult {
-  return toOtlpLogsResult(() => {
-    const request = new JsonCursor(parseJson(text));
-    if (request.isAbsent) request.fail('an object');
-    if (!request.member('resource_logs').isAbsent)
-      request.member('resource_logs').fail('the lowerCamelCase name resourceLogs', 'resource_logs');
-    return request.member('resourceLogs').items().flatMap(readResourceLogs);
-  });
-}
-
-function readResourceLogs(resourceLogs: JsonCursor): readonly LogRecord[] {
-  const resource = readAttributes(resourceLogs.member('resource').member('attributes'));
-  return resourceLogs
-    .member('scopeLogs')
-    .items()
-    .flatMap((scopeLogs) => {
-      const scopeCursor = scopeLogs.member('scope');
-      const scope = {
-        name: scopeCursor.member('name').text(),
-        version: scopeCursor.member('version').text(),
-      };
-      return scopeLogs
-        .member('logRecords')
-        .items()
-        .map((record) => readLogRecord(record, resource, scope));
-    });
+  return toOtlpLogsResult(() => readJsonRequest(text, logsNames, readLogRecord));
 }
 
 function readLogRecord(

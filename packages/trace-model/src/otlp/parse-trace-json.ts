@@ -1,8 +1,9 @@
 import type { Span } from '../span.ts';
 import { readAttributes } from './json-attributes.ts';
-import { JsonCursor } from './json-cursor.ts';
+import type { JsonCursor } from './json-cursor.ts';
+import { readJsonRequest } from './json-request.ts';
 import { toOtlpTraceResult, type OtlpTraceResult } from './otlp-result.ts';
-import { parseJson } from './parse-json.ts';
+import { traceNames } from './signal-names.ts';
 import { toSpanKind, toSpanStatus } from './span-enums.ts';
 
 /**
@@ -10,32 +11,7 @@ import { toSpanKind, toSpanStatus } from './span-enums.ts';
  * Never throws. https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
  */
 export function parseOtlpTraceJson(text: string): OtlpTraceResult {
-  return toOtlpTraceResult(() => {
-    const request = new JsonCursor(parseJson(text));
-    if (request.isAbsent) request.fail('an object');
-    if (!request.member('resource_spans').isAbsent) {
-      request.member('resource_spans').fail('the lowerCamelCase name resourceSpans', 'resource_spans');
-    }
-    return request.member('resourceSpans').items().flatMap(readResourceSpans);
-  });
-}
-
-function readResourceSpans(resourceSpans: JsonCursor): readonly Span[] {
-  const resource = readAttributes(resourceSpans.member('resource').member('attributes'));
-  return resourceSpans
-    .member('scopeSpans')
-    .items()
-    .flatMap((scopeSpans) => {
-      const scopeCursor = scopeSpans.member('scope');
-      const scope = {
-        name: scopeCursor.member('name').text(),
-        version: scopeCursor.member('version').text(),
-      };
-      return scopeSpans
-        .member('spans')
-        .items()
-        .map((span) => readSpan(span, resource, scope));
-    });
+  return toOtlpTraceResult(() => readJsonRequest(text, traceNames, readSpan));
 }
 
 function readSpan(span: JsonCursor, resource: Span['resource'], scope: Span['scope']): Span {
