@@ -32,8 +32,7 @@ export interface RequestDeliveryOptions {
 interface Batch {
   readonly payload: Uint8Array<ArrayBuffer>;
   readonly items: number;
-  /** When nobody can be working on it any more. */
-  readonly overAtMs: number;
+  readonly endMs: number;
 }
 
 const sendingContext = withTracingSuppressed(ROOT_CONTEXT);
@@ -67,7 +66,7 @@ export function createRequestDelivery(options: RequestDeliveryOptions): Delivery
   const dropAbandoned = (): void => {
     const nowMs = Date.now();
     for (const batch of sending) {
-      if (batch.overAtMs > nowMs) return;
+      if (batch.endMs + graceMs > nowMs) return;
       settle(batch, batch.items, 'abandoned');
     }
   };
@@ -86,7 +85,7 @@ export function createRequestDelivery(options: RequestDeliveryOptions): Delivery
     }
     const items = buffer.items();
     if (items === 0) return undefined;
-    const batch = { payload: buffer.take(), items, overAtMs: Date.now() + timeLimitMs + graceMs };
+    const batch = { payload: buffer.take(), items, endMs: Date.now() + timeLimitMs };
     sending.add(batch);
     sendingItems += items;
     sendingBytes += batch.payload.length;
@@ -94,20 +93,20 @@ export function createRequestDelivery(options: RequestDeliveryOptions): Delivery
   };
 
   const deliver = async (batch: Batch): Promise<void> => {
-    const endMs = Date.now() + timeLimitMs;
+    const { payload, items, endMs } = batch;
     for (let attempt = 1; ; attempt += 1) {
       const timeoutMs = Math.min(options.attemptTimeoutMs, endMs - Date.now());
-      const outcome = await attemptToSend(send, batch.payload, timeoutMs);
+      const outcome = await attemptToSend(send, payload, timeoutMs);
       if (outcome.kind === 'delivered') {
-        const rejected = Math.max(0, Math.min(batch.items, outcome.rejectedItems ?? 0));
+        const rejected = Math.max(0, Math.min(items, outcome.rejectedItems ?? 0));
         return settle(batch, rejected, 'rejected', outcome.reason);
       }
-      if (outcome.kind === 'refused') return settle(batch, batch.items, 'refused', outcome.reason);
+      if (outcome.kind === 'refused') return settle(batch, items, 'refused', outcome.reason);
       const delayMs = retryDelayMs(attempt, outcome.retryAfterMs, retry, random);
       if (attempt >= retry.maxAttempts || !sending.has(batch))
-        return settle(batch, batch.items, 'retries_exhausted', outcome.reason);
+        return settle(batch, items, 'retries_exhausted', outcome.reason);
       // No attempt is begun that could not end in time.
-      if (Date.now() + delayMs >= endMs) return settle(batch, batch.items, 'time_limit', outcome.reason);
+      if (Date.now() + delayMs >= endMs) return settle(batch, items, 'time_limit', outcome.reason);
       await pause(delayMs);
     }
   };
@@ -130,13 +129,6 @@ export function createRequestDelivery(options: RequestDeliveryOptions): Delivery
     }
   };
 
-  const batch = (span: FinishedSpan, { maxItems, maxDelayMs }: NonNullable<typeof batching>): void => {
-    held.add(span, undefined, 0);
-    if (held.count() >= maxItems) sendAll();
-    // A pending batch must not keep a process alive that has nothing else to do.
-    else timer ??= unreferenced(setTimeout(sendAll, maxDelayMs));
-  };
-
   const sendAll = (): void => {
     clearTimeout(timer);
     timer = undefined;
@@ -154,8 +146,14 @@ export function createRequestDelivery(options: RequestDeliveryOptions): Delivery
       sendLater(trace);
       return ledger.dropped(1, 'queue_full');
     }
-    if (batching !== undefined) return batch(span, batching);
-    if (held.add(span, trace, Date.now())) sendLater(trace);
+    if (batching === undefined) {
+      if (held.add(span, trace, Date.now())) sendLater(trace);
+      return;
+    }
+    held.add(span, undefined, 0);
+    if (held.count() >= batching.maxItems) sendAll();
+    // A pending batch must not keep a process alive that has nothing else to do.
+    else timer ??= unreferenced(setTimeout(sendAll, batching.maxDelayMs));
   };
 
   const flush = async (timeoutMs: number): Promise<void> => {

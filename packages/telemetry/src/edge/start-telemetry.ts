@@ -59,15 +59,16 @@ export interface EdgeTelemetry extends Telemetry {
  */
 export function startTelemetry(config: TelemetryConfig, options: StartTelemetryOptions = {}): EdgeTelemetry {
   const { propagateTo = [], reporter, logging = createPlainLogging(config), timeLimitMs = 25_000 } = options;
-  const delivery = options.delivery ?? (isWorkerd() ? 'per-request' : 'batched');
+  const onWorkers = isWorkerd();
+  const delivery = options.delivery ?? (onWorkers ? 'per-request' : 'batched');
   const { log, requestLog, sinks: logSinks } = logging;
   const ownsContext = activeContext.setGlobalContextManager(createContextManager());
   const resource = createResource(config, {
     'telemetry.sdk.name': 'cruddur',
-    'telemetry.sdk.language': isWorkerd() ? 'webjs' : 'nodejs',
+    'telemetry.sdk.language': onWorkers ? 'webjs' : 'nodejs',
     'telemetry.sdk.version': '0.1.0',
     'service.instance.id': crypto.randomUUID(),
-    ...(isWorkerd() ? { 'cloud.provider': 'cloudflare', 'cloud.platform': 'cloudflare.workers' } : undefined),
+    ...(onWorkers ? { 'cloud.provider': 'cloudflare', 'cloud.platform': 'cloudflare.workers' } : undefined),
   });
   const sinks = createEdgeSinks(config, { delivery, timeLimitMs }, resource, log);
   const deliver = createFanOut(sinks);
