@@ -12,6 +12,7 @@ import { listen, ListenError, listenNear } from './listen.ts';
 import { createCloudWatchReceiver } from './receive/cloudwatch-receiver.ts';
 import { createOtlpReceiver } from './receive/otlp-receiver.ts';
 import { createRollbarReceiver } from './receive/rollbar-receiver.ts';
+import { watchSenders } from './receive/sender-watch.ts';
 import { startXRayReceiver, type XRayReceiver } from './receive/xray-receiver.ts';
 import { TraceStore } from './store/trace-store.ts';
 
@@ -26,12 +27,18 @@ export interface RunningConsole {
   readonly cloudwatchUrl: string;
   /** To set as `ROLLBAR_ENDPOINT`. */
   readonly rollbarUrl: string;
-  /** Stops accepting, ends the live streams and lets requests under way finish within `deadlineMs`. */
+  /**
+   * Waits for what services that are stopped as well still send, then stops accepting, ends the live streams and lets
+   * requests under way finish within `deadlineMs`.
+   */
   readonly stop: (deadlineMs: number) => Promise<void>;
 }
 
 const maxBodyBytes = 16 * 1_048_576;
 const portTries = 20;
+/** How long the services that send here may take between one request and the next while all are being stopped. */
+const senderQuietMs = 400;
+const maxSenderWaitMs = 2_000;
 
 /**
  * Starts the receivers and the page. `packageDirectory` holds `dist/page`. A taken port of the page is passed over for the next
@@ -66,7 +73,9 @@ export async function startConsole(config: ConsoleConfig, packageDirectory: stri
       page: createPageRoutes(packageDirectory),
     }),
   );
+  const senders = watchSenders([otlpServer, pageServer]);
   const stop = async (deadlineMs: number): Promise<void> => {
+    await senders.silence(Math.min(senderQuietMs, deadlineMs), Math.min(maxSenderWaitMs, deadlineMs));
     liveFeed.close();
     await Promise.all([
       ...[otlpServer, pageServer].map((server) => close(server, deadlineMs)),
