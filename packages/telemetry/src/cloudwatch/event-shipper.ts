@@ -1,15 +1,16 @@
 import { context as activeContext, ROOT_CONTEXT } from '@opentelemetry/api';
 import { createLedger } from '../delivery/ledger.ts';
 import { createPauses } from '../delivery/pauses.ts';
-import { unreferenced } from '../delivery/unreferenced.ts';
 import { withTracingSuppressed } from '../trace/context-keys.ts';
+import { createAlarm } from './alarm.ts';
 import { createCallService } from './call-service.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import { createClockSkew } from './clock-skew.ts';
 import { createCondition } from './condition.ts';
-import { cutBatch, type BatchEvent } from './cut-batch.ts';
+import { cutBatch } from './cut-batch.ts';
 import { deliverBatch, type BatchDelivery } from './deliver-batch.ts';
 import { createEventQueue, type QueuedEvent } from './event-queue.ts';
+import { createEventsInHand } from './events-in-hand.ts';
 import { createLogDestination } from './log-destination.ts';
 import { bufferedBytesOf, type LogEvent } from './log-event.ts';
 import { prepareDestination } from './prepare-destination.ts';
@@ -54,11 +55,9 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
     },
     diagnose,
   );
-  const inHand = new Set<readonly BatchEvent[]>();
+  const inHand = createEventsInHand();
   const unsent: QueuedEvent[] = [];
   const condition = createCondition();
-  let inHandEvents = 0;
-  let inHandBytes = 0;
   let sequence = 0;
   /** Events up to this one need not wait for more to fill their batch. */
   let dueSequence = 0;
@@ -66,8 +65,6 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
   let batches = 0;
   let retried = 0;
   let deliveredBytes = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let timerIsUrgent = false;
   let draining: Promise<DrainResult> | undefined;
   let closed = false;
   let over = false;
@@ -79,9 +76,9 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
     if (closed) return dropAll([event], 'shutdown');
     const bytes = bufferedBytesOf(event);
     if (event.messageBytes === 0) return dropAll([event], 'empty');
-    if (inHandBytes + bytes > maxBufferBytes) return dropAll([event], 'buffer_full');
+    if (inHand.bytes() + bytes > maxBufferBytes) return dropAll([event], 'buffer_full');
     const victims: LogEvent[] = [];
-    while (queue.bytes() + inHandBytes + bytes > maxBufferBytes) {
+    while (queue.bytes() + inHand.bytes() + bytes > maxBufferBytes) {
       const victim = queue.evictFor(event.severityNumber);
       // Nothing that waits is worth less than the event itself.
       victims.push(victim?.event ?? event);
@@ -106,21 +103,17 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
   /** Sends soon: at once would be in the time of whoever logs. */
   const wakeUp = (isDue: boolean): void => {
     if (isDue) dueSequence = sequence;
-    if (timer !== undefined && (timerIsUrgent || !isDue)) return;
     // Who works already looks for more when it is done.
     if (isDue && workers >= options.concurrency) return;
-    clearTimeout(timer);
-    timerIsUrgent = isDue;
-    // Events that wait must not keep a process alive that has nothing else to do.
-    timer = unreferenced(setTimeout(send, isDue ? 0 : options.maxDelayMs));
+    alarm.set(isDue);
   };
 
   const send = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
+    alarm.clear();
     dueSequence = sequence;
     startWorkers();
   };
+  const alarm = createAlarm(send, options.maxDelayMs);
 
   const hasDue = (): boolean => (queue.first()?.sequence ?? Infinity) <= dueSequence;
 
@@ -143,12 +136,9 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
       const batch = cutBatch(queue, limits, standing());
       if (batch === undefined) break;
       // Now, so that what is held is counted at every moment.
-      const { events } = batch;
-      inHand.add(events);
-      inHandEvents += events.length;
-      inHandBytes += batch.bufferedBytes;
-      unsent.push(...(await deliverBatch(events, delivery)));
-      inHand.delete(events);
+      inHand.take(batch);
+      unsent.push(...(await deliverBatch(batch.events, delivery)));
+      inHand.putDown(batch);
       condition.tell();
     }
     workers -= 1;
@@ -185,8 +175,7 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
     settle: (events, lost, detail) => {
       if (over) return;
       const lostEvents = Object.values(lost).reduce((sum, count) => sum + count, 0);
-      inHandEvents -= events.length;
-      for (const { event } of events) inHandBytes -= bufferedBytesOf(event);
+      inHand.settled(events);
       ledger.ended(events.length - lostEvents, lost, detail);
       if (lostEvents < events.length) {
         batches += 1;
@@ -217,8 +206,7 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
 
   /** Whether everything up to this event has come to an end. */
   const isSettledThrough = (last: number): boolean =>
-    (queue.first()?.sequence ?? Infinity) > last &&
-    [...inHand].every((events) => events.every((event) => event.sequence > last));
+    (queue.first()?.sequence ?? Infinity) > last && inHand.isPast(last);
 
   const flush = async (timeoutMs: number): Promise<void> => {
     const last = sequence;
@@ -232,7 +220,7 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
     send();
     await condition.within(() => isSettledThrough(sequence), timeoutMs);
     closed = true;
-    clearTimeout(timer);
+    alarm.clear();
     stop.abort();
     pauses.wake();
     // Every wait ends with the signal; this only lets them come to their end.
@@ -249,15 +237,11 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
   };
 
   const endUnsent = (): void => {
-    for (let entry = queue.takeFirst(); entry !== undefined; entry = queue.takeFirst()) {
-      unsent.push(entry);
-      inHandEvents += 1;
-    }
+    const remaining = queue.length() + inHand.length();
+    for (let entry = queue.takeFirst(); entry !== undefined; entry = queue.takeFirst()) unsent.push(entry);
+    inHand.clear();
     left = unsent.filter(({ event }) => event.release !== undefined).length;
-    const lost = inHandEvents - left;
-    inHandEvents = 0;
-    inHandBytes = 0;
-    ledger.ended(0, { shutdown: lost });
+    ledger.ended(0, { shutdown: remaining - left });
   };
 
   return {
@@ -268,8 +252,8 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
       return draining;
     },
     statistics: () => ({
-      ...ledger.statistics(queue.length() + inHandEvents + left),
-      bufferedBytes: queue.bytes() + inHandBytes,
+      ...ledger.statistics(queue.length() + inHand.length() + left),
+      bufferedBytes: queue.bytes() + inHand.bytes(),
       batches,
       retried,
       deliveredBytes,
@@ -280,8 +264,7 @@ export function createEventShipper(options: EventShipperOptions): EventShipper {
   };
 
   function oldestAgeMs(): number {
-    const held = [...inHand].map((events) => events[0]).find((event) => event !== undefined);
-    const oldest = held ?? queue.first();
+    const oldest = inHand.first() ?? queue.first();
     return oldest === undefined ? 0 : monotonicMs() - oldest.event.acceptedAtMs;
   }
 }
