@@ -102,6 +102,9 @@ test('what a config asks for in vain is said', () => {
     AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
     OTEL_TRACES_SAMPLER: 'xray',
     OTEL_LOGS_EXPORTER: 'otlp',
+    CLOUDWATCH_LOG_GROUP: 'cruddur',
+    AWS_REGION: 'eu-central-1',
   });
-  expect(missingOnEdge(config)).toHaveLength(4);
+  expect(missingOnEdge(config)).toHaveLength(5);
+  expect(missingOnEdge({ ...config, cloudwatch: undefined })).toHaveLength(4);
 });
