@@ -313,7 +313,7 @@ test('fault: access that is revoked while it runs is told once, kept, and delive
   expect(await started.sink.close(5000)).toEqual({ delivered: 1, dropped: 0, pending: 0 });
 });
 
-test('G1: a line costs whoever logs less than 50 us with a dead endpoint, in 99 of 100 calls', async () => {
+test('G1: with an endpoint that hangs, a line costs whoever logs less than 50 us in half of the calls, 500 in 99 of 100', async () => {
   await using server = await startLogsServer();
   server.fault = () => hang;
   const started = start(server.url);
