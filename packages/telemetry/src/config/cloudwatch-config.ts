@@ -3,6 +3,7 @@ import type { CloudWatchSettings } from '../cloudwatch/cloudwatch-settings.ts';
 import { defaultShipperSettings } from '../cloudwatch/shipper-settings.ts';
 import { defaultStreamTemplate, expectedOfTemplate } from '../cloudwatch/stream-name.ts';
 import { consolePort, readConsoleHost } from './console-host.ts';
+import { readEndpointUrl } from './endpoint-url.ts';
 import { firstSetVariable, type EnvironmentReader } from './environment-reader.ts';
 
 const mebibyte = 1024 * 1024;
@@ -18,7 +19,10 @@ export function readCloudWatchSettings(
   read: EnvironmentReader,
   givenGroup: string | undefined,
 ): CloudWatchSettings | undefined {
-  const givenEndpoint = readEndpoint(read);
+  const givenEndpoint = readEndpointUrl(
+    read,
+    firstSetVariable(read, 'AWS_ENDPOINT_URL_CLOUDWATCH_LOGS', 'AWS_ENDPOINT_URL'),
+  );
   const consoleHost =
     givenGroup === undefined && read.text('CLOUDWATCH_LOG_GROUP') === undefined
       ? readConsoleHost(read)
@@ -73,20 +77,6 @@ function readRetentionDays(read: EnvironmentReader): number | undefined {
   if (retentionDays.includes(days)) return days;
   const nearest = retentionDays.toSorted((a, b) => Math.abs(a - days) - Math.abs(b - days)).at(0);
   read.problem(variable, String(days), `a number of days that CloudWatch offers; the nearest is ${nearest}`);
-  return undefined;
-}
-
-function readEndpoint(read: EnvironmentReader): string | undefined {
-  const variable = firstSetVariable(read, 'AWS_ENDPOINT_URL_CLOUDWATCH_LOGS', 'AWS_ENDPOINT_URL');
-  const text = read.url(variable, ['http:', 'https:']);
-  if (text === undefined) return undefined;
-  const url = new URL(text);
-  if (url.username === '' && url.password === '' && url.search === '' && url.hash === '') return text;
-  read.problem(
-    variable,
-    JSON.stringify(`${url.origin}${url.pathname}…`),
-    'a URL without user, query or fragment',
-  );
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 import { signingOf } from '../otlp/aws-signing.ts';
 import type { OtlpSettings } from '../otlp/otlp-settings.ts';
 import { readConsoleHost } from './console-host.ts';
+import { readEndpointUrl } from './endpoint-url.ts';
 import { firstSetVariable, type EnvironmentReader } from './environment-reader.ts';
 import { parseKeyValueList } from './key-value-list.ts';
 import { createRedacted, type Redacted } from './redacted.ts';
@@ -113,9 +114,9 @@ const signalPaths: Readonly<Record<Signal, string>> = { TRACES: '/v1/traces', LO
 
 function readEndpoint(read: EnvironmentReader, signal: Signal): string | undefined {
   const path = signalPaths[signal];
-  const own = readUrl(read, `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`);
-  const base = readUrl(read, 'OTEL_EXPORTER_OTLP_ENDPOINT');
-  const honeycomb = readUrl(read, 'HONEYCOMB_ENDPOINT');
+  const own = readEndpointUrl(read, `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`, credentialsHint);
+  const base = readEndpointUrl(read, 'OTEL_EXPORTER_OTLP_ENDPOINT', credentialsHint);
+  const honeycomb = readEndpointUrl(read, 'HONEYCOMB_ENDPOINT', credentialsHint);
   const consoleHost = readConsoleHost(read);
   if ((own ?? base) !== undefined && read.text('HONEYCOMB_API_KEY') !== undefined) {
     read.warn('HONEYCOMB_API_KEY is ignored: an OTEL_EXPORTER_OTLP_* endpoint is set and wins');
@@ -127,19 +128,7 @@ function readEndpoint(read: EnvironmentReader, signal: Signal): string | undefin
   return consoleHost === undefined ? undefined : `http://${consoleHost}:${consoleOtlpPort}${path}`;
 }
 
-/** Credentials belong in a header: an endpoint is shown in health reports, and `fetch` takes none in a URL. */
-function readUrl(read: EnvironmentReader, variable: string): string | undefined {
-  const text = read.url(variable, ['http:', 'https:']);
-  if (text === undefined) return undefined;
-  const url = new URL(text);
-  if (url.username === '' && url.password === '' && url.search === '' && url.hash === '') return text;
-  read.problem(
-    variable,
-    JSON.stringify(`${url.origin}${url.pathname}…`),
-    'a URL without user, query or fragment; credentials go into OTEL_EXPORTER_OTLP_HEADERS',
-  );
-  return undefined;
-}
+const credentialsHint = 'credentials go into OTEL_EXPORTER_OTLP_HEADERS';
 
 function readHeaders(read: EnvironmentReader, signal: Signal): readonly (readonly [string, Redacted])[] {
   const headers = new Map<string, string>();

@@ -1,6 +1,7 @@
 import type { TraceLinkSettings } from '../errors/trace-links.ts';
 import type { RollbarSettings } from '../rollbar/rollbar-settings.ts';
 import { consolePort, readConsoleHost } from './console-host.ts';
+import { readEndpointUrl } from './endpoint-url.ts';
 import type { EnvironmentReader } from './environment-reader.ts';
 import { createRedacted, type Redacted } from './redacted.ts';
 
@@ -91,19 +92,10 @@ function readToken(read: EnvironmentReader): Redacted | undefined {
   return undefined;
 }
 
-/** Without user, query and fragment: health reports show it. */
 function readEndpoint(read: EnvironmentReader): string | undefined {
-  const text = read.url('ROLLBAR_ENDPOINT', ['http:', 'https:']);
+  const text = readEndpointUrl(read, 'ROLLBAR_ENDPOINT', 'the token goes into ROLLBAR_ACCESS_TOKEN');
   if (text === undefined) return undefined;
   const url = new URL(text);
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    read.problem(
-      'ROLLBAR_ENDPOINT',
-      JSON.stringify(`${url.origin}${url.pathname}…`),
-      'a URL without user, query or fragment; the token goes into ROLLBAR_ACCESS_TOKEN',
-    );
-    return undefined;
-  }
   // An origin alone stands for its Item API.
   return url.pathname === '/' ? `${url.origin}/api/1/item/` : `${text}/`;
 }
