@@ -1,5 +1,6 @@
 import { eventByteLength } from './event-size.ts';
-import { isRecord, malformed, missing } from './input.ts';
+import { isRecord } from '../is-record.ts';
+import { malformed, missing } from './input.ts';
 import { invalidParameter } from './service-error.ts';
 
 const maxBatchBytes = 1_048_576;

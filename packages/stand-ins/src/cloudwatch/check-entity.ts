@@ -1,4 +1,4 @@
-import { isRecord } from './input.ts';
+import { isRecord } from '../is-record.ts';
 import type { Entity } from './types.ts';
 
 const allowedKeys: ReadonlySet<string> = new Set([

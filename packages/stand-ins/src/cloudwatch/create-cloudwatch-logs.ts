@@ -6,7 +6,7 @@ import { ActiveFaults } from './active-faults.ts';
 import { toCaller, type Caller } from './credentials.ts';
 import type { CloudWatchFault } from './faults.ts';
 import { ingest } from './ingest.ts';
-import { isRecord } from './input.ts';
+import { isRecord } from '../is-record.ts';
 import { LogStore } from './log-store.ts';
 import { runOperation } from './operations.ts';
 import type { PutContext } from './put-log-events.ts';

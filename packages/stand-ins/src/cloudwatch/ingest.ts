@@ -1,5 +1,5 @@
 import type { InputEvent } from './check-batch.ts';
-import { isRecord } from './input.ts';
+import { isRecord } from '../is-record.ts';
 import { putLogEvents, type PutContext } from './put-log-events.ts';
 import { invalidParameter } from './service-error.ts';
 

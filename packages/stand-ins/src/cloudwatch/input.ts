@@ -1,11 +1,8 @@
+import { isRecord } from '../is-record.ts';
 import { invalidParameter, ServiceError } from './service-error.ts';
 
 /** The members of an operation's input. */
 export type Input = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** A member of the wrong type does not fit the protocol. */
 export function malformed(member: string, expected: string): ServiceError {

@@ -1,4 +1,4 @@
-import { isRecord } from './input.ts';
+import { isRecord } from '../is-record.ts';
 import { invalidParameter } from './service-error.ts';
 
 /**

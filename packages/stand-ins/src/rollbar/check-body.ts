@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record.ts';
 import type { RollbarBodyKind } from './types.ts';
 
 export type BodyCheck =
@@ -115,8 +116,4 @@ function checkBreadcrumbs(value: unknown): BodyCheck | undefined {
 
 function wrong(path: string, message: string): BodyCheck {
   return { ok: false, message: `${path}: ${message}` };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record.ts';
 import { checkBody } from './check-body.ts';
 import type { ReceivedItem, RollbarLevel } from './types.ts';
 
@@ -130,8 +131,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { parseTraceId, type Attributes, type AttributeValue } from '@cruddur/trace-model';
 import type { Breadcrumb, ErrorOccurrence, ReportedException } from '../api/error-types.ts';
 import { measureDocument } from '../store/document-size.ts';
+import { isAttributes } from './is-attributes.ts';
 import { isTime } from './is-time.ts';
 import { toErrorKey } from './error-key.ts';
 import { toReportedException } from './parse-error-trace.ts';
@@ -20,7 +21,7 @@ const maxBreadcrumbs = 100;
 export function parseErrorItem(item: unknown, defaults: ErrorItemDefaults): ErrorOccurrence {
   const isReadable = measureDocument(item).depth <= maxDepth;
   const outer = toRecord(isReadable ? item : undefined);
-  const data = isRecord(outer['data']) ? outer['data'] : outer;
+  const data = isAttributes(outer['data']) ? outer['data'] : outer;
   const body = toRecord(data['body']);
   const custom = toRecord(data['custom']);
   const thrown = toThrown(body, isReadable);
@@ -50,7 +51,7 @@ type Thrown = readonly [ReportedException, ...ReportedException[]];
 
 /** What was thrown, then its causes; a message has no frames. */
 function toThrown(body: Attributes, isReadable: boolean): Thrown {
-  const chain = isRecord(body['trace']) ? [body['trace']] : toArray(body['trace_chain']);
+  const chain = isAttributes(body['trace']) ? [body['trace']] : toArray(body['trace_chain']);
   const [first, ...causes] = chain.map((trace) => toReportedException(toRecord(trace)));
   if (first !== undefined) return [first, ...causes];
   const message = toText(toRecord(body['message'])['body']) || toText(toRecord(body['crash_report'])['raw']);
@@ -101,9 +102,5 @@ function toArray(value: AttributeValue | undefined): readonly AttributeValue[] {
 }
 
 function toRecord(value: unknown): Attributes {
-  return isRecord(value) ? value : {};
-}
-
-function isRecord(value: unknown): value is Attributes {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isAttributes(value) ? value : {};
 }

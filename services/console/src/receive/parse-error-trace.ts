@@ -1,5 +1,6 @@
 import type { Attributes, AttributeValue } from '@cruddur/trace-model';
 import type { ReportedException, StackFrame } from '../api/error-types.ts';
+import { isAttributes } from './is-attributes.ts';
 
 const maxFrames = 200;
 
@@ -8,7 +9,7 @@ const foreignFile = /^node:|node_modules|^internal\/|^native|<anonymous>|^ext:|^
 
 /** One `trace` of an item's body. Its frames come outermost call first; they leave with the throwing frame first. */
 export function toReportedException(trace: Attributes): ReportedException {
-  const exception = isRecord(trace['exception']) ? trace['exception'] : {};
+  const exception = isAttributes(trace['exception']) ? trace['exception'] : {};
   const frames = Array.isArray(trace['frames']) ? trace['frames'] : [];
   return {
     type: toText(exception['class']) || 'Error',
@@ -18,7 +19,7 @@ export function toReportedException(trace: Attributes): ReportedException {
 }
 
 function toStackFrame(value: AttributeValue): StackFrame {
-  const frame = isRecord(value) ? value : {};
+  const frame = isAttributes(value) ? value : {};
   const { lineno: line, colno: column, code } = frame;
   const file = toText(frame['filename']).replace(/^file:\/\//, '');
   return {
@@ -39,8 +40,4 @@ function toMethod(value: AttributeValue | undefined): string {
 
 function toText(value: AttributeValue | undefined): string {
   return typeof value === 'string' ? value : '';
-}
-
-function isRecord(value: AttributeValue | undefined): value is Attributes {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { parseTraceId, type Attributes, type AttributeValue } from '@cruddur/trace-model';
 import { logLevels, type LoggedError, type LogLevel, type LogLine } from '../api/log-types.ts';
 import { measureDocument } from '../store/document-size.ts';
+import { isAttributes } from './is-attributes.ts';
 import { isTime } from './is-time.ts';
 import { findTraceId } from './find-trace-id.ts';
 
@@ -91,7 +92,7 @@ function parseFields(text: string): Attributes | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    if (!isRecord(value) || measureDocument(value).depth > maxDepth) return undefined;
+    if (!isAttributes(value) || measureDocument(value).depth > maxDepth) return undefined;
     return value;
   } catch {
     return undefined;
@@ -122,7 +123,7 @@ function toSpanId(fields: Attributes): string | undefined {
 }
 
 function toLoggedError(value: AttributeValue | undefined): LoggedError | undefined {
-  if (!isRecord(value)) return undefined;
+  if (!isAttributes(value)) return undefined;
   const { type, name, message, stack, cause, ...fields } = value;
   const errorType = typeof type === 'string' ? type : name;
   if (typeof errorType !== 'string' && typeof message !== 'string') return undefined;
@@ -142,10 +143,6 @@ function firstText(fields: Attributes, ...keys: readonly string[]): string | und
     if (typeof value === 'string' && value !== '') return value;
   }
   return undefined;
-}
-
-function isRecord(value: unknown): value is Attributes {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function toOptional<Key extends string, Value>(
