@@ -1,16 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { AttributeTemplate } from '../trace/attribute-template.ts';
+import { arrayItemTag, arrayValueTag, encodeScalar, keyTag, valueTag } from './any-value.ts';
 import { ProtobufWriter } from './protobuf-writer.ts';
-
-// opentelemetry.proto.common.v1: KeyValue { key = 1, value = 2 }, AnyValue { string 1, bool 2, int 3, double 4, array 5 }
-const keyTag = 0x0a;
-const valueTag = 0x12;
-const stringValueTag = 0x0a;
-const boolValueTag = 0x10;
-const intValueTag = 0x18;
-const doubleValueTag = 0x21;
-const arrayValueTag = 0x2a;
-const arrayItemTag = 0x0a;
 
 /** Writes each attribute as a length-delimited KeyValue under `tag`. Values that are undefined or null are left out. */
 export function encodeAttributes(writer: ProtobufWriter, tag: number, attributes: Attributes): void {
@@ -44,21 +35,7 @@ function encodeKeyValue(writer: ProtobufWriter, key: string, value: unknown): vo
 
 function encodeAnyValue(writer: ProtobufWriter, value: unknown): void {
   const start = writer.beginMessage();
-  if (typeof value === 'string') {
-    writer.tag(stringValueTag);
-    writer.string(value);
-  } else if (typeof value === 'boolean') {
-    writer.tag(boolValueTag);
-    writer.varint(value ? 1 : 0);
-  } else if (typeof value === 'number') {
-    if (Number.isSafeInteger(value) && !Object.is(value, -0)) {
-      writer.tag(intValueTag);
-      writer.int64(value);
-    } else {
-      writer.tag(doubleValueTag);
-      writer.double(value);
-    }
-  } else if (Array.isArray(value)) {
+  if (!encodeScalar(writer, value) && Array.isArray(value)) {
     writer.tag(arrayValueTag);
     const array = writer.beginMessage();
     for (const item of value) {
