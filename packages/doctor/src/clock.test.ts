@@ -1,23 +1,15 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { judgeClocks } from './clock.ts';
 import { createProbe } from './probe.ts';
+import { startServer } from './testing/start-server.ts';
 
 /** What the doctor says of a server whose clock is ahead by so much. */
 async function judge(aheadMs: number): Promise<readonly (readonly [string, string])[]> {
-  const server = createServer((_, response) => {
+  await using server = await startServer((_, response) => {
     response.setHeader('date', new Date(Date.now() + aheadMs).toUTCString()).end();
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  // safe: a TCP server that listens has an AddressInfo
-  const { port } = server.address() as AddressInfo;
   const probe = createProbe({ timeoutMs: 5000, nowMs: Date.now });
-  await probe.send(`http://127.0.0.1:${port}/`);
-  server.closeAllConnections();
-  server.close();
+  await probe.send(`http://127.0.0.1:${server.port}/`);
   return judgeClocks(probe.clocks).map(({ status, message }) => [status, message]);
 }
 

@@ -1,8 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createProbe } from '../probe.ts';
+import { startServer } from '../testing/start-server.ts';
 import { checkTraceEndpoint } from './check-trace-endpoint.ts';
 import { readPolicyFiles } from './policy-files.ts';
 
@@ -22,25 +21,19 @@ test.for<readonly [name: string, status: number, body: string, says: readonly st
   ],
 ])('an endpoint that %s', async ([, status, body, [expected, ...texts]]) => {
   const seen: string[] = [];
-  const server = createServer((request, response) => {
+  await using server = await startServer((request, response) => {
     seen.push(String(request.headers.authorization));
     request.resume().once('end', () => response.writeHead(status).end(body));
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  // safe: a TCP server that listens has an AddressInfo
-  const { port } = server.address() as AddressInfo;
   const finding = await checkTraceEndpoint(
     {
       credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
       region: 'eu-central-1',
-      url: `http://127.0.0.1:${port}/v1/traces`,
+      url: `http://127.0.0.1:${server.port}/v1/traces`,
       policies: await readPolicyFiles(join(import.meta.dirname, '../../../..')),
     },
     createProbe({ timeoutMs: 5000, nowMs: Date.now }),
   );
-  server.close();
   expect(finding.status).toBe(expected);
   for (const text of texts) expect(`${finding.message} ${finding.remedy}`).toContain(text);
   expect(seen).toEqual([

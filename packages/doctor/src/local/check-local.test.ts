@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -11,29 +10,8 @@ import type { ConfigFacts } from '@cruddur/telemetry/checks';
 import { createProbe } from '../probe.ts';
 import type { InspectedService, ServiceFolder } from '../services/inspect-service.ts';
 import { layerEnvironment } from '../variables/layered-environment.ts';
+import { startServer } from '../testing/start-server.ts';
 import { checkLocal } from './check-local.ts';
-
-interface Running extends AsyncDisposable {
-  readonly port: number;
-}
-
-async function serve(answer: RequestListener): Promise<Running> {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  // safe: a TCP server that listens has an AddressInfo
-  const { port } = server.address() as AddressInfo;
-  return {
-    port,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => {
-        server.close(resolve);
-      });
-    },
-  };
-}
 
 /** Answers each path as told, and 404 elsewhere. */
 function answering(
@@ -74,7 +52,7 @@ async function judge(
 const alive = answering({ '/health': [200, { status: 'alive' }], '/ready': [200, { status: 'ready' }] });
 
 test('a port that somebody else has is told, and by whom', async () => {
-  await using squatter = await serve(answering({ '/health': [200, { status: 'mine' }] }));
+  await using squatter = await startServer(answering({ '/health': [200, { status: 'mine' }] }));
   expect(await judge([service('gateway', squatter.port)])).toEqual([
     [
       'ports',
@@ -110,7 +88,7 @@ test('two services that want one port', async () => {
 });
 
 test('services that run are not in their own way', async () => {
-  await using gateway = await serve(alive);
+  await using gateway = await startServer(alive);
   expect(await judge([service('gateway', gateway.port, { upstreamUrl: 'http://a:1' })])).toEqual([
     ['ports', 'ok', `ports: gateway runs on http://127.0.0.1:${gateway.port}`],
     ['gateway-ready', 'ok', 'the gateway reaches activities on http://a:1'],
@@ -118,7 +96,7 @@ test('services that run are not in their own way', async () => {
 });
 
 test('a gateway without its upstream', async () => {
-  await using gateway = await serve(
+  await using gateway = await startServer(
     answering({ '/health': [200, { status: 'alive' }], '/ready': [503, { status: 'no' }] }),
   );
   expect(await judge([service('gateway', gateway.port, { upstreamUrl: 'http://a:1' })])).toContainEqual([
@@ -129,7 +107,7 @@ test('a gateway without its upstream', async () => {
 });
 
 test('a gateway whose preflight takes the trace headers away', async () => {
-  await using gateway = await serve((request, response) => {
+  await using gateway = await startServer((request, response) => {
     if (request.method === 'OPTIONS')
       response.setHeader('access-control-allow-headers', 'Content-Type, Baggage');
     alive(request, response);
@@ -143,7 +121,7 @@ test('a gateway whose preflight takes the trace headers away', async () => {
 });
 
 test('a service that sends to a console which is not there', async () => {
-  await using gateway = await serve(alive);
+  await using gateway = await startServer(alive);
   const shell = { CRUDDUR_CONSOLE_HOST: '127.0.0.1' };
   expect(await judge([service('gateway', gateway.port, { shell }), service('console', 9)])).toContainEqual([
     'console',
@@ -153,7 +131,7 @@ test('a service that sends to a console which is not there', async () => {
 });
 
 test('what the console had to refuse', async () => {
-  await using console = await serve(
+  await using console = await startServer(
     answering({
       '/api/sinks': [200, { refusalCount: 3, refusals: [{ reason: 'a batch of 25 h\u001b[2J' }] }],
       '/api/xray/rejected': [200, { count: 1, rejected: [] }],
@@ -167,7 +145,7 @@ test('what the console had to refuse', async () => {
 });
 
 test('a console that has kept everything', async () => {
-  await using console = await serve(
+  await using console = await startServer(
     answering({
       '/api/sinks': [200, { refusalCount: 0, refusals: [] }],
       '/api/xray/rejected': [200, { count: 0, rejected: [] }],

@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { startServer } from './start-server.ts';
 
 export interface StsDouble extends AsyncDisposable {
   readonly url: string;
@@ -12,7 +11,7 @@ const xmlns = 'https://sts.amazonaws.com/doc/2011-06-15/';
 /** The one operation of AWS STS that everybody may call (`GetCallerIdentity`), in its Query protocol. */
 export async function startSts(): Promise<StsDouble> {
   let refusal: string | undefined;
-  const server = createServer((request, response) => {
+  const server = await startServer((request, response) => {
     const isSigned = request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ') === true;
     const code = isSigned ? refusal : 'MissingAuthenticationToken';
     request.resume().once('end', () => {
@@ -24,21 +23,11 @@ export async function startSts(): Promise<StsDouble> {
       );
     });
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  // safe: a TCP server that listens has an AddressInfo
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${server.port}`,
     refuse: (next) => {
       refusal = next;
     },
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => {
-        server.close(resolve);
-      });
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
