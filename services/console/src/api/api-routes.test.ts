@@ -76,6 +76,28 @@ describe('GET /api/traces', () => {
     });
   });
 
+  it('gives the one that began last, whichever came in last', async () => {
+    const console = await startTestConsole();
+    const span = (traceId: string, seconds: number): object => ({
+      traceId,
+      spanId: id(1),
+      name: 'request',
+      startTimeUnixNano: `${seconds}000000000`,
+      endTimeUnixNano: `${seconds}000000001`,
+    });
+    for (const [traceId, seconds] of [
+      ['b'.repeat(32), 1_795_000_002],
+      ['a'.repeat(32), 1_795_000_001],
+    ] as const) {
+      await console.send(
+        JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span(traceId, seconds)] }] }] }),
+      );
+    }
+    expect((await get(console, '/api/traces?limit=1')).body).toMatchObject({
+      traces: [{ traceId: 'b'.repeat(32) }],
+    });
+  });
+
   it.each(['0', '-1', '2001', 'all', '1.5', ''])('refuses limit=%s', async (limit) => {
     const console = await startTestConsole();
     expect(await get(console, `/api/traces?limit=${limit}`)).toEqual({

@@ -40,10 +40,12 @@ export function createApiRoutes(dependencies: ApiDependencies): Hono {
       return c.json(toError('invalid_limit', `limit must be a whole number from 1 to ${maxLimit}`), 400);
     }
     const list: TraceList = {
+      // Errors arrive before spans, so the latest to arrive is not always the latest to begin.
       traces: store
-        .latest(limit)
+        .latest(Math.max(limit, defaultLimit))
         .map(readSummary)
-        .toSorted((a, b) => b.startTimeMs - a.startTimeMs),
+        .toSorted((a, b) => b.startTimeMs - a.startTimeMs)
+        .slice(0, limit),
       statistics: store.statistics(),
     };
     return c.json(list);
