@@ -15,6 +15,14 @@ async function get(console: TestConsole, path: string): Promise<{ status: number
 
 const id = (number: number): string => String(number).padStart(16, '0');
 
+const spanAt = (traceId: string, seconds: number): object => ({
+  traceId,
+  spanId: id(1),
+  name: 'request',
+  startTimeUnixNano: `${seconds}000000000`,
+  endTimeUnixNano: `${seconds}000000001`,
+});
+
 describe('GET /api/traces', () => {
   it('gives summaries and statistics', async () => {
     const console = await startWithTrace();
@@ -78,19 +86,12 @@ describe('GET /api/traces', () => {
 
   it('gives the one that began last, whichever came in last', async () => {
     const console = await startTestConsole();
-    const span = (traceId: string, seconds: number): object => ({
-      traceId,
-      spanId: id(1),
-      name: 'request',
-      startTimeUnixNano: `${seconds}000000000`,
-      endTimeUnixNano: `${seconds}000000001`,
-    });
     for (const [traceId, seconds] of [
       ['b'.repeat(32), 1_795_000_002],
       ['a'.repeat(32), 1_795_000_001],
     ] as const) {
       await console.send(
-        JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span(traceId, seconds)] }] }] }),
+        JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [spanAt(traceId, seconds)] }] }] }),
       );
     }
     expect((await get(console, '/api/traces?limit=1')).body).toMatchObject({
