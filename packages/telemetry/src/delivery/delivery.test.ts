@@ -123,6 +123,55 @@ describe('batches', () => {
     });
     expect(drops).toEqual([[1, 'not_encodable', 'a negative number']]);
   });
+
+  test('items come to the buffer in runs, in their order, and those of an unfinished run with the batch', async () => {
+    const sent: Payload[] = [];
+    const added: number[] = [];
+    const numbers = createNumberBuffer();
+    const add = (item: number): void => {
+      added.push(item);
+      numbers.add(item);
+    };
+    const send: Send = async (payload) => {
+      sent.push([...payload]);
+      return { kind: 'delivered' };
+    };
+    const delivery = start(send, { buffer: { ...numbers, add }, itemsPerRun: 3 });
+    acceptAll(delivery, [0, 1]);
+    expect(added).toEqual([]);
+    expect(delivery.statistics()).toMatchObject({ accepted: 2, buffered: 2 });
+    acceptAll(delivery, [2, 3]);
+    expect(added).toEqual([0, 1, 2]);
+    // The fifth makes a batch of them.
+    delivery.accept(4);
+    expect(added).toEqual(range(5));
+    acceptAll(delivery, [5, -1]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(sent).toEqual([range(5), [5]]);
+    expect(delivery.statistics()).toMatchObject({ delivered: 6, droppedByReason: { not_encodable: 1 } });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('a run may be more than a batch takes by bytes', async () => {
+    const sent: number[] = [];
+    const send: Send = async (payload) => {
+      sent.push(payload.length);
+      return { kind: 'delivered' };
+    };
+    const delivery = start(send, { maxBatchBytes: 20, itemsPerRun: 4 });
+    acceptAll(delivery, range(7));
+    await delivery.flush(10);
+    expect(sent).toEqual([2, 2, 2, 1]);
+  });
+
+  test('a run of which nothing can be encoded leaves no timer behind', () => {
+    const delivery = start(deliver, { itemsPerRun: 2 });
+    acceptAll(delivery, [-1, -2]);
+    expect(delivery.statistics()).toMatchObject({ buffered: 0, droppedByReason: { not_encodable: 2 } });
+    expect(vi.getTimerCount()).toBe(1);
+    vi.advanceTimersByTime(1000);
+    expect(vi.getTimerCount()).toBe(0);
+  });
 });
 
 describe('bounds', () => {
@@ -371,36 +420,42 @@ test('accepted = delivered + dropped + buffered, at every moment of every schedu
   );
   const schedule = fc.array(steps, { maxLength: 15 });
   await fc.assert(
-    fc.asyncProperty(fc.array(outcomes, { maxLength: 12 }), schedule, async (sends, sequence) => {
-      const waiting = sends.map(([, send]) => send);
-      const inDelivery: number[] = [];
-      const delivery = start((...attempt) => (waiting.shift() ?? deliver)(...attempt), {
-        onDrop: () => check(),
-        random: () => 0.5,
-      });
-      const check = (): void => {
-        const { accepted, delivered, dropped, buffered, droppedByReason } = delivery.statistics();
-        inDelivery.push(accepted - delivered - dropped - buffered);
-        expect(Object.values(droppedByReason).reduce((sum, count) => sum + count, 0)).toBe(dropped);
-        expect(buffered).toBeLessThanOrEqual(settings.maxBufferedItems);
-      };
-      for (const step of sequence) {
-        if ('accept' in step) acceptAll(delivery, range(step.accept));
-        else if ('wait' in step) await vi.advanceTimersByTimeAsync(step.wait);
-        else if ('bad' in step) delivery.accept(-1);
-        else void delivery.flush(100);
+    fc.asyncProperty(
+      fc.array(outcomes, { maxLength: 12 }),
+      schedule,
+      fc.constantFrom(1, 3, 8),
+      async (sends, sequence, itemsPerRun) => {
+        const waiting = sends.map(([, send]) => send);
+        const inDelivery: number[] = [];
+        const delivery = start((...attempt) => (waiting.shift() ?? deliver)(...attempt), {
+          itemsPerRun,
+          onDrop: () => check(),
+          random: () => 0.5,
+        });
+        const check = (): void => {
+          const { accepted, delivered, dropped, buffered, droppedByReason } = delivery.statistics();
+          inDelivery.push(accepted - delivered - dropped - buffered);
+          expect(Object.values(droppedByReason).reduce((sum, count) => sum + count, 0)).toBe(dropped);
+          expect(buffered).toBeLessThanOrEqual(settings.maxBufferedItems);
+        };
+        for (const step of sequence) {
+          if ('accept' in step) acceptAll(delivery, range(step.accept));
+          else if ('wait' in step) await vi.advanceTimersByTimeAsync(step.wait);
+          else if ('bad' in step) delivery.accept(-1);
+          else void delivery.flush(100);
+          check();
+          await Promise.resolve();
+          check();
+        }
+        const done = delivery.shutdown(1000);
+        await vi.advanceTimersByTimeAsync(1000);
+        await done;
         check();
-        await Promise.resolve();
-        check();
-      }
-      const done = delivery.shutdown(1000);
-      await vi.advanceTimersByTimeAsync(1000);
-      await done;
-      check();
-      expect(delivery.statistics().buffered).toBe(0);
-      // Listeners hear of a drop while its batch is being settled: also then nothing is counted twice or not at all.
-      expect(inDelivery.filter((difference) => difference !== 0)).toEqual([]);
-    }),
+        expect(delivery.statistics().buffered).toBe(0);
+        // Listeners hear of a drop while its batch is being settled: also then nothing is counted twice or not at all.
+        expect(inDelivery.filter((difference) => difference !== 0)).toEqual([]);
+      },
+    ),
     { numRuns: 200 },
   );
 });
