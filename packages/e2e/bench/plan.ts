@@ -37,8 +37,8 @@ export const connections = 32;
 /** About nine minutes, five of them for the logs. The JIT needs the warm-up: with half of it the traced variants look twice as dear. */
 export const fullPlan: CompletePlan = {
   works: [
-    { work: 'two-hops', generations: 3, rounds: 2, turnMs: 1500, warmUpRequests: 24_000 },
-    { work: 'one-hop', generations: 3, rounds: 2, turnMs: 1000, warmUpRequests: 80_000 },
+    { work: 'two-hops', generations: 3, rounds: 2, turnMs: 1500, warmUpRequests: 48_000 },
+    { work: 'one-hop', generations: 3, rounds: 2, turnMs: 1000, warmUpRequests: 200_000 },
   ],
   segments: { rounds: 9, spansPerTurn: 40_000 },
   logs: { rounds: 3, linesPerTurn: 50_000, warmUpLines: 40_000, memoryMinutes: 1 },
