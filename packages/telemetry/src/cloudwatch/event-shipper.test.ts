@@ -182,6 +182,18 @@ describe('G7: retries', () => {
     await vi.advanceTimersByTimeAsync(10_100);
     expect(recorder.shipper.statistics()).toMatchObject({ delivered: 3, breaker: 'closed' });
   });
+
+  test('are over for the breaker too when the probe is told that its events are there already', async () => {
+    const recorder = start((number) =>
+      number > 10 ? taken : refusal(number === 10 ? 'DataAlreadyAcceptedException' : 'InternalFailure', 400),
+    );
+    log(recorder.shipper, 1);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(recorder.shipper.statistics()).toMatchObject({ delivered: 1, breaker: 'closed' });
+    log(recorder.shipper, 1);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(recorder.shipper.statistics()).toMatchObject({ delivered: 2 });
+  });
 });
 
 describe('G9: an event that the service never takes', () => {
@@ -351,6 +363,20 @@ test('G20: a clock that turns out to be wrong while events wait gives them other
   await vi.advanceTimersByTimeAsync(3000);
   expect(times).toEqual([-2000, skewMs - 2050]);
   expect(recorder.shipper.statistics()).toMatchObject({ delivered: 1, clockSkewMs: skewMs });
+});
+
+test('servers whose clocks disagree do not make it hurry', async () => {
+  const skewMs = 3 * 86_400_000;
+  const recorder = start((number) =>
+    number < 12
+      ? { ...refusal('InvalidSignatureException'), serverTimeMs: Date.now() + (number % 2) * skewMs }
+      : taken,
+  );
+  log(recorder.shipper, 1);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(recorder.puts.length).toBeLessThan(10);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(recorder.shipper.statistics()).toMatchObject({ delivered: 1, dropped: 0 });
 });
 
 test.for<readonly [string, CallResult<PutAnswer>, number, number]>([

@@ -42,6 +42,11 @@ export async function putBatch(events: readonly BatchEvent[], around: PutSurroun
   const put = { ...target, entity, events: events.map(({ stamped }) => stamped) };
   const oldestMs = Math.min(...firstAndLast(events).map(({ event }) => event.acceptedAtMs));
   const isOld = (): boolean => around.monotonicMs() - oldestMs >= settings.maxAgeMs;
+  const taken = (answer: PutAnswer): PutEnd => {
+    breaker.succeeded();
+    destination.found();
+    return { kind: 'delivered', answer };
+  };
   let refreshed = false;
   let created = false;
   for (let attempt = 1; ; attempt += 1) {
@@ -50,20 +55,15 @@ export async function putBatch(events: readonly BatchEvent[], around: PutSurroun
     around.onAttempt(attempt);
     const result = await call((signal) => client.putLogEvents(put, signal));
     const clockWasWrong = skew.learn(result.serverTimeMs);
-    if (result.ok) {
-      breaker.succeeded();
-      destination.found();
-      return { kind: 'delivered', answer: result.value };
-    }
+    if (result.ok) return taken(result.value);
     if (around.isStopped()) return { kind: 'stopped' };
     let { failure } = result;
     let kind: FailureKind = classifyFailure(failure);
-    if (kind === 'exists')
-      return { kind: 'delivered', answer: { rejected: undefined, rejectedEntity: undefined } };
+    if (kind === 'exists') return taken({ rejected: undefined, rejectedEntity: undefined });
     if (clockWasWrong) {
       breaker.inconclusive();
-      // Servers whose clocks disagree must not make us hurry.
-      await around.pause(backoffMs('conflict', attempt, undefined, around.random));
+      // Servers whose clocks disagree must not make us hurry. The events begin anew with their other times, the pauses don't.
+      await around.pause(backoffMs('conflict', skew.correctionsInRow(), undefined, around.random));
       return isOld() ? { kind: 'given-up', failure } : { kind: 'recut' };
     }
     if (kind === 'invalid') {
