@@ -3,7 +3,7 @@ import type { CloudWatchSettings } from '../cloudwatch/cloudwatch-settings.ts';
 import { defaultShipperSettings } from '../cloudwatch/shipper-settings.ts';
 import { defaultStreamTemplate, expectedOfTemplate } from '../cloudwatch/stream-name.ts';
 import { consolePort, readConsoleHost } from './console-host.ts';
-import { readEndpointUrl } from './endpoint-url.ts';
+import { isLoopback, readEndpointUrl } from './endpoint-url.ts';
 import { firstSetVariable, type EnvironmentReader } from './environment-reader.ts';
 
 const mebibyte = 1024 * 1024;
@@ -89,9 +89,4 @@ function hasCredentials(read: EnvironmentReader): boolean {
     'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
     'AWS_CONTAINER_CREDENTIALS_FULL_URI',
   ].some((variable) => read.text(variable) !== undefined);
-}
-
-function isLoopback(endpoint: string): boolean {
-  const { hostname } = new URL(endpoint);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

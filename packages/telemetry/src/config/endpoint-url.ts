@@ -21,3 +21,9 @@ export function readEndpointUrl(
   );
   return undefined;
 }
+
+/** Whether `url` is on this very machine (RFC 6761, 6.3, for the names). */
+export function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return /^(?:(?:.+\.)?localhost|\[::1\]|127(?:\.\d+){3})$/.test(hostname);
+}

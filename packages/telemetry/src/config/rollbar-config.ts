@@ -1,7 +1,7 @@
 import type { TraceLinkSettings } from '../errors/trace-links.ts';
 import type { RollbarSettings } from '../rollbar/rollbar-settings.ts';
 import { consolePort, readConsoleHost } from './console-host.ts';
-import { readEndpointUrl } from './endpoint-url.ts';
+import { isLoopback, readEndpointUrl } from './endpoint-url.ts';
 import type { EnvironmentReader } from './environment-reader.ts';
 import { createRedacted, type Redacted } from './redacted.ts';
 
@@ -63,7 +63,7 @@ function chooseTarget(
 ): Pick<RollbarSettings, 'endpoint' | 'accessToken'> | undefined {
   if (given !== undefined) {
     if (token !== undefined) return { endpoint: given, accessToken: token };
-    if (isLoopback(new URL(given))) return { endpoint: given, accessToken: createRedacted(localToken) };
+    if (isLoopback(given)) return { endpoint: given, accessToken: createRedacted(localToken) };
     read.problem(
       'ROLLBAR_ACCESS_TOKEN',
       'nothing',
@@ -98,15 +98,6 @@ function readEndpoint(read: EnvironmentReader): string | undefined {
   const url = new URL(text);
   // An origin alone stands for its Item API.
   return url.pathname === '/' ? `${url.origin}/api/1/item/` : `${text}/`;
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(?:\.\d+){3}$/.test(hostname)
-  );
 }
 
 function readLinks(
