@@ -39,10 +39,16 @@ const forms: readonly SecretForm[] = [
   { sign: 'k_', before: 1, secret: /live_\w{10,}|test_[A-Za-z0-9]{16,}/y },
   // Those of newer GitLabs end in `.01.0a1b2c3d4`.
   { sign: 'glpat-', secret: /[\w-]{20,}(?:\.[\w-]+){0,2}/y },
-  { sign: 'k-ant-', before: 1, secret: /[\w-]{20,}/y },
+  // Anthropic and OpenAI.
+  { sign: 'k-', before: 1, secret: /(?:ant|proj|svcacct|admin)-[\w-]{20,}/y },
   // Honeycomb's ingest and configuration keys; the letter before `ik` and `lk` is the region's.
   { sign: 'hc', secret: /[a-z][il]k_[A-Za-z0-9]{20,}/y },
   { sign: 'AIza', secret: /[\w-]{30,}/y },
+  // Package registries, Hugging Face, SendGrid.
+  { sign: 'npm_', secret: /[A-Za-z0-9]{36}/y },
+  { sign: 'pypi-', secret: /[\w-]{50,}/y },
+  { sign: 'hf_', secret: /[A-Za-z0-9]{30,}/y },
+  { sign: 'SG.', secret: /[\w-]{16,}\.[\w-]{16,}/y },
   { sign: '-----BEGIN ', secret: /[A-Z ]{0,30}PRIVATE KEY-----/y, anywhere: true },
 ];
 
@@ -57,7 +63,7 @@ const firstLetters: Readonly<Record<string, string>> = {
   KIA: 'A',
   SIA: 'A',
   k_: 'sr',
-  'k-ant-': 's',
+  'k-': 's',
 };
 const endOfPrivateKey = '-----END';
 
