@@ -1,5 +1,6 @@
 import { INVALID_TRACEID, type SpanContext } from '@opentelemetry/api';
 import type { Context as HonoContext } from 'hono';
+import { isRecord } from '../is-record.ts';
 import { toTraceparent } from '../propagation/traceparent.ts';
 import { toXRayHeader } from '../propagation/xray-header.ts';
 import type { NodeOutgoing } from './request-info.ts';
@@ -64,8 +65,4 @@ function joined(timing: unknown, spanContext: SpanContext): string {
   const own = toServerTiming(spanContext);
   if (typeof timing === 'string') return `${timing}, ${own}`;
   return Array.isArray(timing) ? [...timing, own].join(', ') : own;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import type { SamplingRule } from './sampling-rule.ts';
-import { isRecord, readSamplingRule, shown, type SamplingRuleProblem } from './read-sampling-rule.ts';
+import { isRecord } from '../../is-record.ts';
+import { readSamplingRule, shown, type SamplingRuleProblem } from './read-sampling-rule.ts';
 
 export type SamplingRulesResult =
   | { readonly ok: true; readonly rules: readonly SamplingRule[] }

@@ -1,3 +1,4 @@
+import { isRecord } from '../../is-record.ts';
 import { defaultRule, defaultRuleName, type SamplingRule } from './sampling-rule.ts';
 
 /** One thing wrong with a rule: where it is, what was found there, and what was expected. */
@@ -75,10 +76,6 @@ function readAttributes(
   }
   // Not by assignment: a key may be called __proto__.
   return Object.fromEntries(attributes);
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const isPattern = (value: unknown): value is string =>

@@ -1,4 +1,5 @@
-import { isRecord, readSamplingRule, type SamplingRuleProblem } from './read-sampling-rule.ts';
+import { isRecord } from '../../is-record.ts';
+import { readSamplingRule, type SamplingRuleProblem } from './read-sampling-rule.ts';
 import type { SamplingRule } from './sampling-rule.ts';
 import { fromEpochSeconds } from './sampling-targets.ts';
 

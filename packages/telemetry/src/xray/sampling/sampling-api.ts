@@ -1,6 +1,6 @@
 import type { HttpTransport } from '../../delivery/http-transport.ts';
+import { isRecord } from '../../is-record.ts';
 import { withDeadline } from './deadline.ts';
-import { isRecord } from './read-sampling-rule.ts';
 import { parseRuleRecords, type RuleRecords } from './rule-records.ts';
 import type { RuleCounts } from './rule-statistics.ts';
 import { parseSamplingTargets, type SamplingTargets } from './sampling-targets.ts';

@@ -1,4 +1,5 @@
-import { isCount, isRate, isRecord } from './read-sampling-rule.ts';
+import { isRecord } from '../../is-record.ts';
+import { isCount, isRate } from './read-sampling-rule.ts';
 
 /** What X-Ray gives one service of a rule until the next report. */
 export interface SamplingTarget {
