@@ -11,7 +11,7 @@ import { xrayLimits } from './xray-limits.ts';
 /** Enough for the encoder to be in the CPU's caches, few enough for the spans to die young. */
 const itemsPerRun = 64;
 
-/** OTLP/HTTP with protobuf, the cheap path: spans are encoded as they end. Works on every runtime. */
+/** OTLP/HTTP with protobuf, the cheap path: spans are encoded soon after they end. Works on every runtime. */
 export function createOtlpProtobufSink(
   settings: OtlpSettings,
   resource: Attributes,

@@ -19,7 +19,7 @@ export interface TraceRequestLimits {
 }
 
 /**
- * Builds one OTLP trace request while spans come in: each span is encoded as it ends, so it can be collected at once.
+ * Builds one OTLP trace request while spans come in: each span that is added can be collected at once.
  * Spans of one scope that come one after the other share a ScopeSpans.
  */
 export function createTraceRequestBuffer(

@@ -1,6 +1,11 @@
 import { context as activeContext, SpanKind, trace, type Attributes, type Tracer } from '@opentelemetry/api';
-import { endWith } from '../trace/with-span.ts';
+import {
+  createAttributeTemplate,
+  type AttributeTemplate,
+  type TemplatedSpanOptions,
+} from '../trace/attribute-template.ts';
 import { withSpanInContext } from '../trace/context-keys.ts';
+import { endWith } from '../trace/with-span.ts';
 import { summarizeQuery } from './query-summary.ts';
 import { sanitizeQueryText } from './query-text.ts';
 import { sqlStateAttributes } from './sql-state.ts';
@@ -15,9 +20,10 @@ export interface DatabaseQuery {
   readonly serverPort?: number;
 }
 
+/** What all spans of one statement begin with. */
 interface Description {
   readonly name: string;
-  readonly attributes: Attributes;
+  readonly attributeTemplate: AttributeTemplate;
 }
 
 /** Statements are few and repeat; one that is not (text built by hand) must not grow the memory. */
@@ -34,8 +40,9 @@ const descriptions = new Map<string, Description>();
 export function traceQuery<T>(tracer: Tracer, query: DatabaseQuery, run: () => Promise<T>): Promise<T> {
   const parent = activeContext.active();
   if (trace.getSpan(parent) === undefined) return run();
-  const { name, attributes } = describe(query);
-  const span = tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes }, parent);
+  const { name, attributeTemplate } = describe(query);
+  const options: TemplatedSpanOptions = { kind: SpanKind.CLIENT, attributeTemplate };
+  const span = tracer.startSpan(name, options, parent);
   return endWith(span, () => activeContext.with(withSpanInContext(parent, span), run), sqlStateAttributes);
 }
 
@@ -56,7 +63,7 @@ function describe(query: DatabaseQuery): Description {
   if (collection !== undefined) attributes['db.collection.name'] = collection;
   if (query.serverAddress !== undefined) attributes['server.address'] = query.serverAddress;
   if (query.serverPort !== undefined) attributes['server.port'] = query.serverPort;
-  const description = { name: summary, attributes };
+  const description = { name: summary, attributeTemplate: createAttributeTemplate(attributes) };
   if (key.length > maxCachedLength) return description;
   if (descriptions.size >= maxDescriptions) descriptions.clear();
   descriptions.set(key, description);

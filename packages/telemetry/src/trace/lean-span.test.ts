@@ -270,6 +270,18 @@ test.for<readonly [string, unknown, Record<string, unknown>]>([
   expect(events).toMatchObject([{ name: 'exception', attributes: expected }]);
 });
 
+test.for(['db.query.text', 'user.id', 'error.type', 'http.route', 'app.note'])(
+  'a secret in %s is redacted, set or given at the start',
+  (key) => {
+    const { tracer } = startTestTracer();
+    const span = tracer.startSpan('span', { attributes: { [key]: 'password=canary' } }, ROOT_CONTEXT);
+    expect(span).toMatchObject({ attributes: { [key]: 'password=[redacted]' } });
+    span.setAttribute(key, 'token=canary');
+    expect(span).toMatchObject({ attributes: { [key]: 'token=[redacted]' } });
+    span.end();
+  },
+);
+
 test('a secret in a name is redacted, whoever gives it', () => {
   const { tracer } = startTestTracer();
   const span = tracer.startSpan('load https://u:canary@h/');

@@ -17,7 +17,7 @@ import type { AttributeParts, AttributeTemplate } from './attribute-template.ts'
 import type { Redactor } from '../redaction/redactor.ts';
 import { exceptionAttributes } from './exception-attributes.ts';
 import type { ExceptionSignal } from './exception-signal.ts';
-import { redactAttribute, redactAttributes, redactStartAttributes } from './redact-attributes.ts';
+import { redactAttribute, redactAttributes } from './redact-attributes.ts';
 import type { LocalTrace } from './local-trace.ts';
 import { limitAttributes, limitLink, toAttributeValue, type SpanLimits } from './span-limits.ts';
 import { isTimeInput, toHrTime, toMonotonicMs } from './time.ts';
@@ -264,8 +264,9 @@ export class LeanSpan implements Span, FinishedSpan {
 
   #toSafeLink(link: Link): FinishedSpanLink {
     const { limits, redactor } = this.#environment;
-    const attributes = redactStartAttributes(link.attributes, redactor, limits.maxAttributeValueLength);
-    return limitLink(attributes === undefined ? link : { ...link, attributes }, limits);
+    if (link.attributes === undefined) return limitLink(link, limits);
+    const attributes = redactAttributes(link.attributes, redactor, limits.maxAttributeValueLength);
+    return limitLink({ ...link, attributes }, limits);
   }
 
   #isInTemplate(key: string): boolean {

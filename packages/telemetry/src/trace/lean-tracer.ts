@@ -21,7 +21,7 @@ import type { FinishedSpan } from './finished-span.ts';
 import type { IdGenerator } from './id-generator.ts';
 import { LeanSpan, type SpanEnvironment } from './lean-span.ts';
 import type { StartLocalTrace } from './local-trace.ts';
-import { redactStartAttributes } from './redact-attributes.ts';
+import { redactAttributes } from './redact-attributes.ts';
 import type { Sampler } from './sampler.ts';
 import { limitAttributes, limitLink, type LimitedAttributes, type SpanLimits } from './span-limits.ts';
 import { toMonotonicMs } from './time.ts';
@@ -159,8 +159,8 @@ function startAttributes(
   redactor: Redactor,
 ): StartAttributes {
   if (template === undefined) {
-    const safe = redactStartAttributes(attributes, redactor, limits.maxAttributeValueLength);
-    return { template, ...limitAttributes(safe, limits) };
+    const safe = attributes && redactAttributes(attributes, redactor, limits.maxAttributeValueLength);
+    return { template, ...limitAttributes(safe, limits, true) };
   }
   const own = limitAttributes(attributes, limits, true);
   const count = own.count + template.count;
