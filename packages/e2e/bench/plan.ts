@@ -34,7 +34,7 @@ export interface Plan {
 
 export const connections = 32;
 
-/** About nine minutes, five of them for the logs. The JIT needs the warm-up: with half of it the traced variants look twice as dear. */
+/** About twelve minutes, five of them for the logs. The JIT needs the warm-up: with half of it, a variant's first turn is the dearest. */
 export const fullPlan: CompletePlan = {
   works: [
     { work: 'two-hops', generations: 3, rounds: 2, turnMs: 1500, warmUpRequests: 48_000 },
