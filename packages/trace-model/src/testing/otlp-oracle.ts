@@ -38,7 +38,7 @@ export function encodeLogsRequest(request: OracleRequest): Uint8Array {
 
 export function encodeLogsRequestJson(request: OracleRequest): string {
   const json = toJson(logsRequestSchema, create(logsRequestSchema, request), { enumAsInteger: true });
-  return JSON.stringify(toHexIds(json));
+  return JSON.stringify(toOtlpJson(json));
 }
 
 export function decodeLogsResponseJson(bytes: Uint8Array): JsonValue {
@@ -48,7 +48,7 @@ export function decodeLogsResponseJson(bytes: Uint8Array): JsonValue {
 /** OTLP/JSON: protobuf's JSON mapping with hex ids, and enums as numbers. */
 export function encodeRequestJson(request: OracleRequest): string {
   const json = toJson(requestSchema, create(requestSchema, request), { enumAsInteger: true });
-  return JSON.stringify(toHexIds(json));
+  return JSON.stringify(toOtlpJson(json));
 }
 
 export function decodeResponseJson(bytes: Uint8Array): JsonValue {
@@ -69,15 +69,17 @@ function findMessage(typeName: string): DescMessage {
 
 const idFields = new Set(['traceId', 'spanId', 'parentSpanId']);
 
-function toHexIds(json: JsonValue): JsonValue {
-  if (Array.isArray(json)) return json.map(toHexIds);
+function toOtlpJson(json: JsonValue): JsonValue {
+  // JSON.stringify forgets the sign; protobuf's JSON mapping takes numbers as texts too.
+  if (Object.is(json, -0)) return '-0';
+  if (Array.isArray(json)) return json.map(toOtlpJson);
   if (typeof json !== 'object' || json === null) return json;
   return Object.fromEntries(
     Object.entries(json).map(([key, value]) => [
       key,
       idFields.has(key) && typeof value === 'string'
         ? Buffer.from(value, 'base64').toString('hex')
-        : toHexIds(value),
+        : toOtlpJson(value),
     ]),
   );
 }
