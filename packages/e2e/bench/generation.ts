@@ -33,8 +33,8 @@ export interface Generation {
 }
 
 /**
- * Starts every variant, checks its first trace, warms it up, gives each its turns with a bare one beside each, and stops
- * everything. Throws when a request fails, a trace is wrong or a process does not stop cleanly.
+ * Starts every variant, checks its first trace, warms it up, gives each a turn that does not count and then its turns with
+ * a bare one beside each, and stops everything. Throws when a request fails, a trace is wrong or a process does not stop cleanly.
  */
 export async function runGeneration(plan: WorkPlan, pinning: Pinning, rotation: number): Promise<Generation> {
   const sink: Sink = await startWorkerProcess(new URL('sink/main.ts', import.meta.url), {}, pinning.others);
@@ -76,6 +76,9 @@ export async function runGeneration(plan: WorkPlan, pinning: Pinning, rotation: 
     requests.set(system.variant, 1);
   }
   for (const system of systems) await applyLoad(system, { requests: plan.warmUpRequests });
+
+  // In the minutes that others warm up, V8 gives memory back; whoever gets it again first would be charged for that.
+  for (const system of systems) await runTurn(system);
 
   const turns: Turn[] = [];
   for (const system of toSchedule(systems, plan.rounds, rotation)) turns.push(await runTurn(system));
