@@ -282,6 +282,15 @@ test.for(['db.query.text', 'user.id', 'error.type', 'http.route', 'app.note'])(
   },
 );
 
+test('a secret in a link is redacted, added or given at the start', () => {
+  const { tracer } = startTestTracer();
+  const link = { context, attributes: { note: 'password=canary', token: 'canary' } };
+  const span = tracer.startSpan('span', { links: [link] }, ROOT_CONTEXT).addLink(link);
+  const attributes = { note: 'password=[redacted]', token: '[redacted]' };
+  expect(span).toMatchObject({ links: [{ attributes }, { attributes }] });
+  span.end();
+});
+
 test('a secret in a name is redacted, whoever gives it', () => {
   const { tracer } = startTestTracer();
   const span = tracer.startSpan('load https://u:canary@h/');

@@ -12,14 +12,14 @@ import {
   type SpanStatus,
   type TimeInput,
 } from '@opentelemetry/api';
-import type { FinishedSpan, FinishedSpanEvent, FinishedSpanLink } from './finished-span.ts';
+import type { FinishedSpan, FinishedSpanEvent } from './finished-span.ts';
 import type { AttributeParts, AttributeTemplate } from './attribute-template.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { exceptionAttributes } from './exception-attributes.ts';
 import type { ExceptionSignal } from './exception-signal.ts';
 import { redactAttribute, redactAttributes } from './redact-attributes.ts';
 import type { LocalTrace } from './local-trace.ts';
-import { limitAttributes, limitLink, toAttributeValue, type SpanLimits } from './span-limits.ts';
+import { limitAttributes, toAttributeValue, toSafeLink, type SpanLimits } from './span-limits.ts';
 import { isTimeInput, toHrTime, toMonotonicMs } from './time.ts';
 
 /** What all spans of one tracer share. */
@@ -215,7 +215,7 @@ export class LeanSpan implements Span, FinishedSpan {
   addLink(link: Link): this {
     if (this.#endMs !== notEnded) return this;
     if (this.links.length >= this.#environment.limits.maxLinks) this.droppedLinksCount += 1;
-    else this.links = [...this.links, this.#toSafeLink(link)];
+    else this.links = [...this.links, toSafeLink(link, this.#environment.limits, this.#environment.redactor)];
     return this;
   }
 
@@ -260,13 +260,6 @@ export class LeanSpan implements Span, FinishedSpan {
     if (this.#endMs !== notEnded) return;
     this.#endMs = Math.max(this.#startMs, this.#toMonotonicMs(endTime));
     if ((this.#context.traceFlags & TraceFlags.SAMPLED) !== 0) this.#environment.onEnd(this);
-  }
-
-  #toSafeLink(link: Link): FinishedSpanLink {
-    const { limits, redactor } = this.#environment;
-    if (link.attributes === undefined) return limitLink(link, limits);
-    const attributes = redactAttributes(link.attributes, redactor, limits.maxAttributeValueLength);
-    return limitLink({ ...link, attributes }, limits);
   }
 
   #isInTemplate(key: string): boolean {

@@ -23,7 +23,7 @@ import { LeanSpan, type SpanEnvironment } from './lean-span.ts';
 import type { StartLocalTrace } from './local-trace.ts';
 import { redactAttributes } from './redact-attributes.ts';
 import type { Sampler } from './sampler.ts';
-import { limitAttributes, limitLink, type LimitedAttributes, type SpanLimits } from './span-limits.ts';
+import { limitAttributes, toSafeLink, type LimitedAttributes, type SpanLimits } from './span-limits.ts';
 import { toMonotonicMs } from './time.ts';
 
 export interface LeanTracerOptions {
@@ -125,7 +125,9 @@ export function createLeanTracer(options: LeanTracerOptions): LeanTracer {
       attributeCount: given.count,
       attributeTemplate: template,
       links:
-        links.length === 0 ? noLinks : links.slice(0, limits.maxLinks).map((link) => limitLink(link, limits)),
+        links.length === 0
+          ? noLinks
+          : links.slice(0, limits.maxLinks).map((link) => toSafeLink(link, limits, environment.redactor)),
     });
     span.droppedAttributesCount = given.dropped;
     span.droppedLinksCount = Math.max(0, links.length - limits.maxLinks);

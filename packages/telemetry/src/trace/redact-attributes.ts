@@ -6,8 +6,7 @@ import { redacted, type Redactor } from '../redaction/redactor.ts';
 export function redactAttributes(attributes: Attributes, redactor: Redactor, maxLength: number): Attributes {
   const kept: Attributes = {};
   for (const key in attributes) {
-    const value = attributes[key];
-    kept[key] = redactor.isSensitiveKey(key) ? redacted : redactValue(value, redactor, maxLength);
+    kept[key] = redactAttribute(key, attributes[key], redactor, maxLength);
   }
   return kept;
 }
@@ -15,11 +14,11 @@ export function redactAttributes(attributes: Attributes, redactor: Redactor, max
 /** One attribute that a caller sets. */
 export function redactAttribute(
   key: string,
-  value: AttributeValue,
+  value: AttributeValue | undefined,
   redactor: Redactor,
   maxLength: number,
-): AttributeValue {
-  return redactor.isSensitiveKey(key) ? redacted : (redactValue(value, redactor, maxLength) ?? value);
+): AttributeValue | undefined {
+  return redactor.isSensitiveKey(key) ? redacted : redactValue(value, redactor, maxLength);
 }
 
 /** Redacted before it is cut: half a secret is not known as one. */

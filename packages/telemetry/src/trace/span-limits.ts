@@ -1,5 +1,7 @@
 import type { Attributes, AttributeValue, Link } from '@opentelemetry/api';
+import type { Redactor } from '../redaction/redactor.ts';
 import type { FinishedSpanLink } from './finished-span.ts';
+import { redactAttributes } from './redact-attributes.ts';
 
 /** Bounds of one span, by the `OTEL_SPAN_*` and `OTEL_ATTRIBUTE_*` variables. What is over is dropped and counted on the span. */
 export interface SpanLimits {
@@ -95,10 +97,11 @@ function limitOneByOne(attributes: Attributes | undefined, limits: SpanLimits): 
   return { attributes: kept, count, dropped };
 }
 
-/** A copy of the link with its attributes within the limits. */
-export function limitLink(link: Link, limits: SpanLimits): FinishedSpanLink {
+/** A copy of the link with its attributes within the limits, and without secrets. */
+export function toSafeLink(link: Link, limits: SpanLimits, redactor: Redactor): FinishedSpanLink {
   if (link.attributes === undefined) return { context: link.context };
-  const { attributes, dropped } = limitAttributes(link.attributes, limits);
+  const safe = redactAttributes(link.attributes, redactor, limits.maxAttributeValueLength);
+  const { attributes, dropped } = limitAttributes(safe, limits, true);
   return {
     context: link.context,
     attributes,
